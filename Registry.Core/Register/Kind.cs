@@ -1,0 +1,158 @@
+using System.Text.Json;
+using FluentValidation;
+
+namespace Registry.Core.Register;
+
+/// <summary>
+/// One kind of record the register holds, as a declaration: what it is called, what a client may say, which rules it obeys
+/// and what people filter and sort on. Everything a record lives through is written once and driven by this.
+/// </summary>
+public sealed class Kind
+{
+    private readonly Func<JsonElement, object> _read;
+    private readonly Func<object, IEnumerable<Breach>> _check;
+
+    private Kind(string name, string plural, Type recordType, Func<JsonElement, object> read, Func<object, IEnumerable<Breach>> check)
+    {
+        Name = name;
+        Plural = plural;
+        RecordType = recordType;
+        Shape = Shape.Of(recordType);
+        _read = read;
+        _check = check;
+    }
+
+    /// <summary>Singular name, as in acts (<c>algorithm.amended</c>) and the table of its projection.</summary>
+    public string Name { get; }
+
+    /// <summary>Plural name, as in the path <c>/v1/algorithms</c>.</summary>
+    public string Plural { get; }
+
+    /// <summary>What the kind is in the world, for the API's description.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>The type whose properties are the members a client may say.</summary>
+    public Type RecordType { get; }
+
+    /// <summary>The members, their types, code lists and caps.</summary>
+    public Shape Shape { get; }
+
+    /// <summary>The kind's own columns of its projection, in the order of the migration.</summary>
+    public required IReadOnlyList<Column> Columns { get; init; }
+
+    /// <summary>Members with several values that people filter on.</summary>
+    public IReadOnlyList<Facet> Facets { get; init; } = [];
+
+    /// <summary>A complete, valid record for the documentation and the contract tests: JSON text.</summary>
+    public required string Example { get; init; }
+
+    /// <summary>Whether only an administrator may register one for somebody else (organisations).</summary>
+    public bool RegisteredByAdministrator { get; init; }
+
+    /// <summary>The title of a record, the first thing a reader sees.</summary>
+    public required Func<object, string> Title { get; init; }
+
+    /// <summary>Declares a kind of record type <typeparamref name="T"/>.</summary>
+    public static Kind Of<T>(
+        string name,
+        string plural,
+        string summary,
+        AbstractValidator<T> rules,
+        Func<T, string> title,
+        Column<T>[] columns,
+        string example,
+        Facet<T>[]? facets = null,
+        bool registeredByAdministrator = false)
+        where T : class =>
+        new(
+            name,
+            plural,
+            typeof(T),
+            element => element.Deserialize<T>(RecordJson.Options)!,
+            record => Breach.From(rules.Validate((T)record)))
+        {
+            Summary = summary,
+            Title = record => title((T)record),
+            Columns = [.. columns.Select(column => column.Untyped())],
+            Facets = [.. (facets ?? []).Select(facet => facet.Untyped())],
+            Example = example,
+            RegisteredByAdministrator = registeredByAdministrator,
+        };
+
+    /// <summary>Reads a body whose shape has been checked.</summary>
+    public object Read(JsonElement body) => _read(body);
+
+    /// <summary>The rules a record breaks, by its own content alone.</summary>
+    public IEnumerable<Breach> Check(object record) => _check(record);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}
+
+/// <summary>The SQL type of a projection's column.</summary>
+public enum ColumnType
+{
+    /// <summary>Text, also codes, ids, dates (ISO 8601) and times (RFC 3339 UTC): they sort as text.</summary>
+    Text,
+
+    /// <summary>A whole number, also a truth value as 0 or 1.</summary>
+    Integer,
+
+    /// <summary>A number.</summary>
+    Real,
+}
+
+/// <summary>One typed column of a kind's projection.</summary>
+/// <param name="Name">snake_case name in the table.</param>
+/// <param name="Type">SQL type.</param>
+/// <param name="Filter">Query key that filters on it, or null.</param>
+/// <param name="Sort">Whether <c>sort</c> accepts it, under the filter's or the column's name in camelCase. A sortable column is NOT NULL.</param>
+/// <param name="Value">Takes the value from a record.</param>
+public sealed record Column(string Name, ColumnType Type, string? Filter, bool Sort, Func<object, object?> Value)
+{
+    /// <summary>A text column.</summary>
+    public static Column<T> Text<T>(string name, Func<T, string?> value, string? filter = null, bool sort = false) =>
+        new(name, ColumnType.Text, filter, sort, value);
+
+    /// <summary>A date column.</summary>
+    public static Column<T> Date<T>(string name, Func<T, DateOnly?> value, string? filter = null, bool sort = false) =>
+        new(name, ColumnType.Text, filter, sort, record => value(record)?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>An id column.</summary>
+    public static Column<T> Id<T>(string name, Func<T, Guid?> value, string? filter = null) =>
+        new(name, ColumnType.Text, filter, false, record => value(record)?.ToString());
+
+    /// <summary>A whole-number column.</summary>
+    public static Column<T> Integer<T>(string name, Func<T, long?> value, string? filter = null, bool sort = false) =>
+        new(name, ColumnType.Integer, filter, sort, record => value(record));
+
+    /// <summary>A truth column: 1, 0 or null.</summary>
+    public static Column<T> Truth<T>(string name, Func<T, bool?> value, string? filter = null) =>
+        new(name, ColumnType.Integer, filter, false, record => value(record) is { } truth ? truth ? 1L : 0L : null);
+}
+
+/// <summary>A column over records of one type.</summary>
+public sealed record Column<T>(string Name, ColumnType Type, string? Filter, bool Sort, Func<T, object?> Value)
+{
+    internal Column Untyped() => new(Name, Type, Filter, Sort, record => Value((T)record));
+}
+
+/// <summary>A member with several values (codes or ids) that people filter on; kept in the table <c>facet</c>.</summary>
+/// <param name="Filter">Query key, the member's name in camelCase.</param>
+/// <param name="Values">Takes the values from a record.</param>
+public sealed record Facet(string Filter, Func<object, IEnumerable<string>> Values)
+{
+    /// <summary>A facet of codes or words.</summary>
+    public static Facet<T> Words<T>(string filter, Func<T, IEnumerable<string?>?> values) =>
+        new(filter, record => values(record)?.OfType<string>() ?? []);
+
+    /// <summary>A facet of ids of other records.</summary>
+    public static Facet<T> Ids<T>(string filter, Func<T, IEnumerable<Guid>?> values) =>
+        new(filter, record => values(record)?.Select(id => id.ToString()) ?? []);
+}
+
+/// <summary>A facet over records of one type.</summary>
+public sealed record Facet<T>(string Filter, Func<T, IEnumerable<string>> Values)
+{
+    internal Facet Untyped() => new(Filter, record => Values((T)record));
+}

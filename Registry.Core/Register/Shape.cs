@@ -1,0 +1,483 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Registry.Core.Vocabulary;
+
+namespace Registry.Core.Register;
+
+/// <summary>What is wrong with one member of a body, or one parameter of a request.</summary>
+/// <param name="Pointer">JSON Pointer (RFC 6901) into the body, or the parameter's name.</param>
+/// <param name="Code">Permanent code of the fault, or of the rule that is broken.</param>
+/// <param name="Detail">What is wrong and what to do.</param>
+public sealed record Fault(string Pointer, string Code, string Detail);
+
+/// <summary>The type of one member.</summary>
+public enum MemberType
+{
+    /// <summary>Free text.</summary>
+    Text,
+
+    /// <summary>A key of a code list.</summary>
+    Code,
+
+    /// <summary>An http(s) address.</summary>
+    Url,
+
+    /// <summary>A mailbox or http(s) address of a function.</summary>
+    Mailbox,
+
+    /// <summary>The id of a record.</summary>
+    Id,
+
+    /// <summary>A day.</summary>
+    Date,
+
+    /// <summary>An instant.</summary>
+    Time,
+
+    /// <summary>A whole number within 2^53.</summary>
+    Whole,
+
+    /// <summary>A number.</summary>
+    Number,
+
+    /// <summary>true or false.</summary>
+    Truth,
+
+    /// <summary>An object.</summary>
+    Object,
+}
+
+/// <summary>One member of an object: everything the register needs to check it and to describe it.</summary>
+public sealed record Member(string Name, MemberType Type, bool IsList)
+{
+    /// <summary>Must be stated.</summary>
+    public bool Mandatory { get; init; }
+
+    /// <summary>Must have a value: no absence may stand for it.</summary>
+    public bool Always { get; init; }
+
+    /// <summary>Set by the register, not by clients.</summary>
+    public bool SetByRegister { get; init; }
+
+    /// <summary>The code list.</summary>
+    public CodeList? Codes { get; init; }
+
+    /// <summary>Longest text.</summary>
+    public int MaxLength { get; init; } = TextAttribute.DefaultMax;
+
+    /// <summary>Most items.</summary>
+    public int MaxItems { get; init; } = ItemsAttribute.DefaultMax;
+
+    /// <summary>Smallest number.</summary>
+    public double Min { get; init; }
+
+    /// <summary>Largest number.</summary>
+    public double Max { get; init; } = Shape.LargestWhole;
+
+    /// <summary>A pattern the text matches.</summary>
+    public Regex? Pattern { get; init; }
+
+    /// <summary>The pattern in words.</summary>
+    public string? PatternMeans { get; init; }
+
+    /// <summary>Kinds an id may point at.</summary>
+    public IReadOnlyList<string> RefersTo { get; init; } = [];
+
+    /// <summary>Members of the object.</summary>
+    public Shape? Shape { get; init; }
+}
+
+/// <summary>
+/// The members an object may have, read once from the record type that declares them. It checks a body and tells <em>all</em> that is
+/// wrong with it, where a deserialiser stops at the first fault.
+/// </summary>
+public sealed partial class Shape
+{
+    /// <summary>2^53 − 1, the largest whole number every JSON reader agrees on (RFC 8259 §6, RFC 7493 §2.2).</summary>
+    public const long LargestWhole = 9_007_199_254_740_991;
+
+    private readonly FrozenDictionary<string, Member> _byName;
+
+    private Shape(IReadOnlyList<Member> members)
+    {
+        Members = members;
+        _byName = members.ToFrozenDictionary(member => member.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>The members, in the order they are declared.</summary>
+    public IReadOnlyList<Member> Members { get; }
+
+    /// <summary>Members every record has.</summary>
+    public static Shape Common { get; } = Read(typeof(Registration));
+
+    /// <summary>The shape of a record type, with the members every record has.</summary>
+    public static Shape Of(Type recordType) => new([.. Common.Members, .. Read(recordType).Members]);
+
+    /// <summary>The member with this name, or null.</summary>
+    public Member? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>
+    /// The member a JSON Pointer leads to, or null where this shape has none.
+    /// </summary>
+    public Member? Resolve(string pointer)
+    {
+        Member? member = null;
+        var shape = this;
+        foreach (var token in pointer.Split('/').Skip(1))
+        {
+            if (member is { IsList: true } && int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            {
+                member = member with { IsList = false };
+                continue;
+            }
+
+            member = shape?.Find(token);
+            if (member is null)
+            {
+                return null;
+            }
+
+            shape = member.Shape;
+        }
+
+        return member;
+    }
+
+    /// <summary>
+    /// Checks a body. <paramref name="faults"/> receives what is wrong; <paramref name="missing"/> what is not stated but
+    /// should be, which a draft may still lack and an absence may stand for.
+    /// </summary>
+    public void Check(JsonElement body, string pointer, ICollection<Fault> faults, ICollection<(Fault Fault, Member Member)> missing)
+    {
+        if (body.ValueKind != JsonValueKind.Object)
+        {
+            faults.Add(new Fault(pointer, "member.type", "Expected an object."));
+            return;
+        }
+
+        foreach (var property in body.EnumerateObject())
+        {
+            if (!TryText(() => property.Name, out var name))
+            {
+                faults.Add(new Fault(pointer, "text.invalid", "A member name holds half of a surrogate pair: send valid Unicode."));
+                continue;
+            }
+
+            var at = $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+            if (!_byName.TryGetValue(name, out var member))
+            {
+                faults.Add(new Fault(Cut(at), "member.unknown", $"There is no member {Cut(name)} here.{Suggest(name, _byName.Keys)}"));
+            }
+            else if (property.Value.ValueKind != JsonValueKind.Null)
+            {
+                CheckMember(property.Value, member, at, faults, missing);
+            }
+        }
+
+        foreach (var member in Members)
+        {
+            if (member.Mandatory && (!body.TryGetProperty(member.Name, out var value) || IsNothing(value)))
+            {
+                missing.Add((new Fault($"{pointer}/{member.Name}", "member.mandatory",
+                    member.Always ? $"State {member.Name}." : $"State {member.Name}, or add an absence with member {pointer}/{member.Name} that says why there is none."), member));
+            }
+        }
+    }
+
+    /// <summary>The free texts in a body, title apart, for the full-text index.</summary>
+    public IEnumerable<string> Texts(JsonElement body)
+    {
+        foreach (var property in body.EnumerateObject())
+        {
+            if (_byName.TryGetValue(property.Name, out var member) && member.Name != "absences")
+            {
+                foreach (var text in Texts(member, property.Value))
+                {
+                    yield return text;
+                }
+            }
+        }
+    }
+
+    /// <summary>The ids a body refers to, each with its member and pointer.</summary>
+    public IEnumerable<(string Pointer, Member Member, string Id)> References(JsonElement body, string pointer = "")
+    {
+        foreach (var property in body.EnumerateObject())
+        {
+            if (!_byName.TryGetValue(property.Name, out var member) || (member.Shape is null && member.RefersTo.Count == 0))
+            {
+                continue;
+            }
+
+            var values = member.IsList ? property.Value.EnumerateArray().Select((item, i) => ($"{pointer}/{member.Name}/{i}", item)) : [($"{pointer}/{member.Name}", property.Value)];
+            foreach (var (at, value) in values)
+            {
+                if (value.ValueKind == JsonValueKind.Object)
+                {
+                    foreach (var inner in member.Shape!.References(value, at))
+                    {
+                        yield return inner;
+                    }
+                }
+                else if (value.ValueKind == JsonValueKind.String)
+                {
+                    yield return (at, member, value.GetString()!);
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<string> Texts(Member member, JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Array)
+        {
+            return value.EnumerateArray().SelectMany(item => Texts(member with { IsList = false }, item));
+        }
+
+        return member.Type switch
+        {
+            MemberType.Object when value.ValueKind == JsonValueKind.Object => member.Shape!.Texts(value),
+            MemberType.Text when value.ValueKind == JsonValueKind.String && member.Pattern is null && !member.SetByRegister => [value.GetString()!],
+            _ => member.Name == "reference" && value.ValueKind == JsonValueKind.String ? [value.GetString()!] : [],
+        };
+    }
+
+    private static void CheckMember(JsonElement value, Member member, string at, ICollection<Fault> faults, ICollection<(Fault, Member)> missing)
+    {
+        if (!member.IsList)
+        {
+            CheckValue(value, member, at, faults, missing);
+            return;
+        }
+
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            faults.Add(new Fault(at, "member.type", $"{member.Name} is a list: write [ … ]."));
+            return;
+        }
+
+        if (value.GetArrayLength() > member.MaxItems)
+        {
+            faults.Add(new Fault(at, "list.too-long", $"{member.Name} holds at most {member.MaxItems} items, not {value.GetArrayLength()}."));
+            return;
+        }
+
+        var i = 0;
+        foreach (var item in value.EnumerateArray())
+        {
+            CheckValue(item, member, $"{at}/{i++}", faults, missing);
+        }
+    }
+
+    private static void CheckValue(JsonElement value, Member member, string at, ICollection<Fault> faults, ICollection<(Fault, Member)> missing)
+    {
+        switch (member.Type)
+        {
+            case MemberType.Object:
+                member.Shape!.Check(value, at, faults, missing);
+                break;
+            case MemberType.Truth:
+                if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+                {
+                    faults.Add(new Fault(at, "member.type", $"{member.Name} is true or false."));
+                }
+
+                break;
+            case MemberType.Whole:
+                if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt64(out var whole))
+                {
+                    faults.Add(new Fault(at, "member.type", $"{member.Name} is a whole number between {Number(member.Min)} and {Number(member.Max)}."));
+                }
+                else if (whole < member.Min || whole > member.Max || whole is > LargestWhole or < -LargestWhole)
+                {
+                    faults.Add(new Fault(at, "number.range", $"{member.Name} lies between {Number(member.Min)} and {Number(member.Max)}."));
+                }
+
+                break;
+            case MemberType.Number:
+                if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var number) || !double.IsFinite(number) || !value.TryGetDecimal(out _))
+                {
+                    faults.Add(new Fault(at, "member.type", $"{member.Name} is a number between {Number(member.Min)} and {Number(member.Max)}."));
+                }
+                else if (number < member.Min || number > member.Max)
+                {
+                    faults.Add(new Fault(at, "number.range", $"{member.Name} lies between {Number(member.Min)} and {Number(member.Max)}."));
+                }
+
+                break;
+            default:
+                CheckText(value, member, at, faults);
+                break;
+        }
+    }
+
+    private static void CheckText(JsonElement value, Member member, string at, ICollection<Fault> faults)
+    {
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            faults.Add(new Fault(at, "member.type", $"{member.Name} is text: write it in quotation marks."));
+            return;
+        }
+
+        if (!TryText(() => value.GetString()!, out var text) || text.AsSpan().ContainsAnyInRange('\0', '\b') || text.AsSpan().ContainsAnyInRange('\u000b', '\u000c') || text.AsSpan().ContainsAnyInRange('\u000e', '\u001f'))
+        {
+            faults.Add(new Fault(at, "text.invalid", $"{member.Name} holds a control character or half of a surrogate pair: send plain Unicode text."));
+            return;
+        }
+
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            faults.Add(new Fault(at, "text.empty", $"{member.Name} is empty: leave it out, or say why it is absent."));
+            return;
+        }
+
+        if (text.Length > member.MaxLength)
+        {
+            faults.Add(new Fault(at, "text.too-long", $"{member.Name} holds at most {member.MaxLength} characters, not {text.Length}."));
+            return;
+        }
+
+        switch (member.Type)
+        {
+            case MemberType.Code when member.Codes!.Find(text) is null:
+                faults.Add(new Fault(at, "code.unknown", $"{Cut(text)} is not in the list {member.Codes.Key} (/v1/vocabularies/{member.Codes.Key}).{Suggest(text, member.Codes.Codes.Select(code => code.Key))}"));
+                break;
+            case MemberType.Url when !IsUrl(text):
+                faults.Add(new Fault(at, "url.invalid", $"{member.Name} is an absolute http or https address."));
+                break;
+            case MemberType.Mailbox when !IsUrl(text) && !Mailbox().IsMatch(text):
+                faults.Add(new Fault(at, "mailbox.invalid", $"{member.Name} is a mailbox such as team@example.gov.uk or an http(s) address."));
+                break;
+            case MemberType.Id when !Guid.TryParseExact(text, "D", out _) || !text.Equals(text.ToLowerInvariant(), StringComparison.Ordinal):
+                faults.Add(new Fault(at, "id.invalid", $"{member.Name} is the id of a record: a UUID in lower case."));
+                break;
+            case MemberType.Date when !DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _):
+                faults.Add(new Fault(at, "date.invalid", $"{member.Name} is a day such as 2026-03-31."));
+                break;
+            case MemberType.Time when !Instant().IsMatch(text) || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _):
+                faults.Add(new Fault(at, "time.invalid", $"{member.Name} is an instant such as 2026-03-31T09:30:00Z."));
+                break;
+            case MemberType.Text when member.Pattern is { } pattern && !pattern.IsMatch(text):
+                faults.Add(new Fault(at, "text.pattern", $"{member.Name} is {member.PatternMeans}."));
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Whether a text is an absolute http or https address.</summary>
+    public static bool IsUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && !text.AsSpan().ContainsAny(" \t\r\n<>\"");
+
+    /// <summary>A name among <paramref name="known"/> that is close to a mistyped one, as a sentence.</summary>
+    public static string Suggest(string name, IEnumerable<string> known)
+    {
+        if (name.Length > 40)
+        {
+            return "";
+        }
+
+        var best = known.Select(candidate => (candidate, distance: Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant()))).OrderBy(pair => pair.distance).FirstOrDefault();
+        return best.candidate is not null && best.distance <= Math.Max(1, best.candidate.Length / 3) ? $" Did you mean {best.candidate}?" : "";
+    }
+
+    private static int Distance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var above = row[j];
+                row[j] = Math.Min(Math.Min(above, row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
+                diagonal = above;
+            }
+        }
+
+        return row[^1];
+    }
+
+    private static bool IsNothing(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Null || (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0);
+
+    private static string Number(double value) => value.ToString("0.################", CultureInfo.InvariantCulture);
+
+    private static string Cut(string text) => text.Length <= 80 ? text : string.Concat(text.AsSpan(0, 80), "…");
+
+    /// <summary>System.Text.Json accepts half surrogate pairs when parsing and throws only here.</summary>
+    private static bool TryText(Func<string> read, out string text)
+    {
+        try
+        {
+            text = read();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            text = "";
+            return false;
+        }
+    }
+
+    private static Shape Read(Type type) => new([.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite).Select(Declared)]);
+
+    private static Member Declared(PropertyInfo property)
+    {
+        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        var isList = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>);
+        var item = isList ? type.GetGenericArguments()[0] : type;
+        item = Nullable.GetUnderlyingType(item) ?? item;
+        var code = property.GetCustomAttribute<CodeAttribute>();
+        var mandatory = property.GetCustomAttribute<MandatoryAttribute>();
+        var matches = property.GetCustomAttribute<MatchesAttribute>();
+        var between = property.GetCustomAttribute<BetweenAttribute>();
+        MemberType memberType;
+        if (item == typeof(string))
+        {
+            memberType = code is not null ? MemberType.Code
+                : property.IsDefined(typeof(UrlAttribute)) ? MemberType.Url
+                : property.IsDefined(typeof(MailboxAttribute)) ? MemberType.Mailbox
+                : MemberType.Text;
+        }
+        else
+        {
+            memberType = item switch
+            {
+                _ when item == typeof(Guid) => MemberType.Id,
+                _ when item == typeof(DateOnly) => MemberType.Date,
+                _ when item == typeof(DateTimeOffset) => MemberType.Time,
+                _ when item == typeof(int) || item == typeof(long) => MemberType.Whole,
+                _ when item == typeof(decimal) || item == typeof(double) => MemberType.Number,
+                _ when item == typeof(bool) => MemberType.Truth,
+                _ => MemberType.Object,
+            };
+        }
+
+        return new Member(RecordJson.Name(property.Name), memberType, isList)
+        {
+            Mandatory = mandatory is not null,
+            Always = mandatory?.Always ?? false,
+            SetByRegister = property.IsDefined(typeof(SetByRegisterAttribute)),
+            Codes = code is null ? null : Vocabularies.Find(code.List) ?? throw new InvalidOperationException($"{property.DeclaringType!.Name}.{property.Name} names a code list that does not exist: {code.List}."),
+            MaxLength = property.GetCustomAttribute<TextAttribute>()?.Max ?? TextAttribute.DefaultMax,
+            MaxItems = property.GetCustomAttribute<ItemsAttribute>()?.Max ?? ItemsAttribute.DefaultMax,
+            Min = between?.Min ?? 0,
+            Max = between?.Max ?? LargestWhole,
+            Pattern = matches is null ? null : new Regex(matches.Pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant),
+            PatternMeans = matches?.Means,
+            RefersTo = property.GetCustomAttribute<RefersToAttribute>()?.Kinds ?? [],
+            Shape = memberType == MemberType.Object ? Read(item) : null,
+        };
+    }
+
+    [GeneratedRegex(@"^[^@\s<>""]{1,64}@[A-Za-z0-9.-]{1,253}\.[A-Za-z]{2,63}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Mailbox();
+
+    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Instant();
+}

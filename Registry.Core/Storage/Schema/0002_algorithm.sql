@@ -1,0 +1,23 @@
+-- Projection of the kind algorithm: one row per version; the current one has the largest possible "until".
+CREATE TABLE algorithm (
+    number           INTEGER PRIMARY KEY,
+    id               TEXT    NOT NULL,
+    version          INTEGER NOT NULL,
+    owner            TEXT    NOT NULL,
+    reference        TEXT,
+    recorded_at      TEXT    NOT NULL,
+    until            INTEGER NOT NULL,
+    title            TEXT    NOT NULL,
+    phase            TEXT,
+    impact_tier      TEXT,
+    impact_basis     TEXT,
+    decision_role    TEXT,
+    review_due       TEXT,
+    production_since TEXT
+) STRICT;
+
+CREATE INDEX algorithm_id ON algorithm (id, number);
+CREATE INDEX algorithm_owner ON algorithm (owner, number);
+CREATE INDEX algorithm_title ON algorithm (title, number);
+CREATE INDEX algorithm_phase ON algorithm (phase, number);
+CREATE INDEX algorithm_tier ON algorithm (impact_tier, number);

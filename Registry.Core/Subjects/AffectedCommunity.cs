@@ -1,0 +1,78 @@
+using Registry.Core.Register;
+
+namespace Registry.Core.Subjects;
+
+/// <summary>A group a dataset or algorithm affects: wider than its data subjects (AI Act 27(1)(c)-(d); CAG).</summary>
+public sealed record AffectedCommunity
+{
+    /// <summary>Name inside this record, so that engagements can say whom they represented.</summary>
+    [Mandatory(Always = true), Matches(Patterns.LocalId, Patterns.LocalIdMeans)]
+    public string? Id { get; init; }
+
+    /// <summary>What the group calls itself, or is called.</summary>
+    [Mandatory, Text(300)]
+    public string? Name { get; init; }
+
+    /// <summary>Which kind of group.</summary>
+    [Mandatory, Code("community-kind")]
+    public string? Kind { get; init; }
+
+    /// <summary>Whether it gains, is harmed, both, or nobody knows.</summary>
+    [Mandatory, Code("community-effect")]
+    public string? Effect { get; init; }
+
+    /// <summary>How the system reaches it.</summary>
+    [Mandatory, Text(5_000)]
+    public string? Mechanism { get; init; }
+
+    /// <summary>Whether it is adversely affected: such a group must be accounted for in every engagement (rule R9).</summary>
+    [Mandatory]
+    public bool? Adverse { get; init; }
+
+    /// <summary>How many people, roughly.</summary>
+    public long? EstimatedSize { get; init; }
+
+    /// <summary>A body that speaks for it.</summary>
+    [Text(300)]
+    public string? RepresentativeBody { get; init; }
+}
+
+/// <summary>One cell of the grid of what people can do about a system (W3C DPV involvement; domain.md, contestability).</summary>
+public sealed record Contestability
+{
+    /// <summary>What can be done.</summary>
+    [Mandatory(Always = true), Code("contest-act")]
+    public string? Act { get; init; }
+
+    /// <summary>About what.</summary>
+    [Mandatory(Always = true), Code("contest-object")]
+    public string? Object { get; init; }
+
+    /// <summary>By whom.</summary>
+    [Mandatory(Always = true), Code("contest-standing")]
+    public string? By { get; init; }
+
+    /// <summary>Yes, no or not applicable.</summary>
+    [Mandatory(Always = true), Code("contest-answer")]
+    public string? Answer { get; init; }
+
+    /// <summary>Why not, where the answer is no.</summary>
+    [Text(2_000)]
+    public string? Reason { get; init; }
+
+    /// <summary>Where the route is explained.</summary>
+    [Url, Text(2_000)]
+    public string? Url { get; init; }
+}
+
+/// <summary>Where to ask: a function and its mailbox or page, never a person (domain.md, principle 9).</summary>
+public sealed record ContactPoint
+{
+    /// <summary>The office or team.</summary>
+    [Text(300)]
+    public string? Name { get; init; }
+
+    /// <summary>A functional mailbox or an http(s) address.</summary>
+    [Mandatory, Mailbox, Text(500)]
+    public string? Address { get; init; }
+}
