@@ -1,0 +1,64 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Registry.Core.Ledger;
+
+/// <summary>
+/// How an entry commits to a body without containing it: each member becomes a salted disclosure of RFC 9901 §4.2.1
+/// (<c>base64url(["salt","name",value])</c>), and the entry holds one hash over the sorted digests. A member can later be erased
+/// with its salt while every proof goes on verifying.
+/// </summary>
+public static class Commitment
+{
+    /// <summary>Bytes of a salt: 128 bits (RFC 9901 §9.3).</summary>
+    public const int SaltLength = 16;
+
+    /// <summary>Fresh salts for a body, one after another in the order of its members.</summary>
+    public static byte[] Salts(Body body) => RandomNumberGenerator.GetBytes(body.Count * SaltLength);
+
+    /// <summary>The disclosure of one member, as the ASCII text that is hashed.</summary>
+    public static string Disclosure(ReadOnlySpan<byte> salt, string name, ReadOnlySpan<byte> value)
+    {
+        var buffer = new ArrayBufferWriter<byte>(value.Length + name.Length + 40);
+        buffer.Write("[\""u8);
+        Encoding.ASCII.GetBytes(Base64Url.EncodeToString(salt), buffer);
+        buffer.Write("\","u8);
+        CanonicalJson.WriteString(name, buffer);
+        buffer.Write(","u8);
+        buffer.Write(value);
+        buffer.Write("]"u8);
+        return Base64Url.EncodeToString(buffer.WrittenSpan);
+    }
+
+    /// <summary>The digest of a disclosure: base64url of SHA-256 over its ASCII text (RFC 9901 §4.2.3).</summary>
+    public static string Digest(string disclosure)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.ASCII.GetBytes(disclosure), hash);
+        return Base64Url.EncodeToString(hash);
+    }
+
+    /// <summary>The digests of every member of a body, sorted, as a canonical JSON array: the manifest.</summary>
+    public static byte[] Manifest(Body body, ReadOnlySpan<byte> salts)
+    {
+        if (salts.Length != body.Count * SaltLength)
+        {
+            throw new ArgumentException($"A body of {body.Count} members has {body.Count * SaltLength} bytes of salt, not {salts.Length}.", nameof(salts));
+        }
+
+        var digests = new List<string>(body.Count);
+        var i = 0;
+        foreach (var (name, value) in body.Members)
+        {
+            digests.Add(Digest(Disclosure(salts.Slice(i++ * SaltLength, SaltLength), name, value)));
+        }
+
+        digests.Sort(StringComparer.Ordinal);
+        return Encoding.ASCII.GetBytes($"[\"{string.Join("\",\"", digests)}\"]");
+    }
+
+    /// <summary>What an entry holds as <c>sd</c>: base64url of SHA-256 over the manifest.</summary>
+    public static string Over(byte[] manifest) => Base64Url.EncodeToString(SHA256.HashData(manifest));
+}

@@ -1,0 +1,159 @@
+using System.Text.Json;
+using Dapper;
+using Registry.Core.Access;
+using Registry.Core.Ledger;
+using Registry.Core.Storage;
+
+namespace Registry.Core.Register;
+
+/// <summary>Work in progress: private to one organisation, outside the ledger, no record yet.</summary>
+/// <param name="Id">UUIDv7.</param>
+/// <param name="Kind">Name of the kind it will be.</param>
+/// <param name="Record">The record it will amend, or null.</param>
+/// <param name="BaseVersion">The version of that record it started from.</param>
+/// <param name="Revision">1, one more with each change; the ETag.</param>
+/// <param name="CreatedAt">When it was begun.</param>
+/// <param name="UpdatedAt">When it was last changed.</param>
+/// <param name="Content">What it says so far: canonical bytes.</param>
+public sealed record Draft(Guid Id, string Kind, Guid? Record, long? BaseVersion, long Revision, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, byte[] Content);
+
+/// <summary>
+/// Keeps drafts. Whoever is not of the organisation is told that there is no such draft; ownership is in every WHERE.
+/// </summary>
+public sealed class Drafts(Database database, Writer writer, Publishing publishing)
+{
+    /// <summary>Most drafts of one organisation.</summary>
+    public const int MaxPerOrganisation = 10_000;
+
+    private const string Columns = "id, kind, record, base_version AS baseVersion, revision, created_at AS createdAt, updated_at AS updatedAt, content";
+
+    /// <summary>Begins a draft.</summary>
+    public async Task<Draft> Begin(Submission submission, Guid? record, long? baseVersion, Actor actor)
+    {
+        Refuse(submission);
+        var id = Guid.CreateVersion7();
+        return await writer.Run(async write =>
+        {
+            var count = await write.Session.Connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM draft WHERE organisation = @organisation", new { organisation = actor.Organisation.ToString() }, write.Session.Transaction);
+            if (count >= MaxPerOrganisation)
+            {
+                throw new RefusedException(RefusalCode.Forbidden, $"An organisation keeps at most {MaxPerOrganisation} drafts: publish or delete some.");
+            }
+
+            if (record is { } amended)
+            {
+                var standing = await Standing.Require(write.Session, submission.Kind, amended, baseVersion ?? 0, actor, mayBeWithdrawn: true);
+                baseVersion = standing.Version;
+            }
+
+            var draft = new Draft(id, submission.Kind.Name, record, baseVersion, 1, write.Now, write.Now, submission.ToBody().ToBytes());
+            await write.Session.Connection.ExecuteAsync(
+                """
+                INSERT INTO draft (id, organisation, kind, record, base_version, revision, created_at, updated_at, content)
+                VALUES (@id, @organisation, @kind, @record, @baseVersion, 1, @now, @now, @content)
+                """,
+                new { id = id.ToString(), organisation = actor.Organisation.ToString(), kind = draft.Kind, record = record?.ToString(), baseVersion, now = Timestamp.Text(write.Now), content = draft.Content },
+                write.Session.Transaction);
+            return draft;
+        });
+    }
+
+    /// <summary>One of the organisation's drafts, or null.</summary>
+    public async Task<Draft?> Find(Guid id, Actor actor)
+    {
+        using var session = await database.Engine.Reader(CancellationToken.None);
+        var row = await session.Connection.QuerySingleOrDefaultAsync<DraftRow>($"SELECT {Columns} FROM draft WHERE id = @id AND organisation = @organisation", new { id = id.ToString(), organisation = actor.Organisation.ToString() });
+        return row?.ToDraft();
+    }
+
+    /// <summary>The organisation's drafts after one, oldest first.</summary>
+    public async Task<IReadOnlyList<Draft>> List(Actor actor, Guid? after, int limit)
+    {
+        using var session = await database.Engine.Reader(CancellationToken.None);
+        var rows = await session.Connection.QueryAsync<DraftRow>($"SELECT {Columns} FROM draft WHERE organisation = @organisation AND id > @after ORDER BY id LIMIT @limit",
+            new { organisation = actor.Organisation.ToString(), after = after?.ToString() ?? "", limit });
+        return [.. rows.Select(row => row.ToDraft())];
+    }
+
+    /// <summary>Changes what a draft says.</summary>
+    public async Task<Draft> Change(Guid id, long expected, Submission submission, Actor actor)
+    {
+        Refuse(submission);
+        return await writer.Run(async write =>
+        {
+            var changed = await write.Session.Connection.QuerySingleOrDefaultAsync<DraftRow>(
+                $"""
+                UPDATE draft SET revision = revision + 1, updated_at = @now, content = @content
+                WHERE id = @id AND organisation = @organisation AND revision = @expected RETURNING {Columns}
+                """,
+                new { now = Timestamp.Text(write.Now), content = submission.ToBody().ToBytes(), id = id.ToString(), organisation = actor.Organisation.ToString(), expected },
+                write.Session.Transaction);
+            return changed?.ToDraft() ?? throw await Gone(write, id, expected, actor);
+        });
+    }
+
+    /// <summary>Deletes a draft.</summary>
+    public Task<bool> Delete(Guid id, long expected, Actor actor) =>
+        writer.Run(async write =>
+        {
+            var deleted = await write.Session.Connection.ExecuteAsync("DELETE FROM draft WHERE id = @id AND organisation = @organisation AND revision = @expected",
+                new { id = id.ToString(), organisation = actor.Organisation.ToString(), expected }, write.Session.Transaction);
+            return deleted == 1 ? true : throw await Gone(write, id, expected, actor);
+        });
+
+    /// <summary>
+    /// Publishes a draft: it is judged as any record, becomes one, and is gone. A draft that amends says which version it started from.
+    /// </summary>
+    public async Task<Written> Publish(Guid id, Actor actor)
+    {
+        var draft = await Find(id, actor) ?? throw new RefusedException(RefusalCode.NotFound, $"There is no draft {id}.");
+        using var document = JsonDocument.Parse(draft.Content);
+        var submission = Submission.Judge(Kinds.Find(draft.Kind)!, document.RootElement);
+        var written = draft.Record is { } record
+            ? await publishing.Amend(submission, record, draft.BaseVersion ?? 0, actor)
+            // The draft's id is the key: a publication repeated after a lost answer is answered, not done twice.
+            : await publishing.Publish(submission, actor, new Keyed($"draft:{actor.Organisation}", id.ToString(), draft.Revision.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        await writer.Run(async write => await write.Session.Connection.ExecuteAsync("DELETE FROM draft WHERE id = @id AND revision = @revision", new { id = id.ToString(), revision = draft.Revision }, write.Session.Transaction));
+        return written;
+    }
+
+    private static void Refuse(Submission submission)
+    {
+        var faults = submission.DraftFaults.Concat(submission.Assigned(null)).ToList();
+        if (faults.Count > 0)
+        {
+            throw new RefusedException(RefusalCode.InvalidBody, faults.Count == 1 ? "One thing in the draft must be mended." : $"{faults.Count} things in the draft must be mended.", faults);
+        }
+    }
+
+    private static async Task<RefusedException> Gone(Write write, Guid id, long expected, Actor actor)
+    {
+        var revision = await write.Session.Connection.ExecuteScalarAsync<long?>("SELECT revision FROM draft WHERE id = @id AND organisation = @organisation",
+            new { id = id.ToString(), organisation = actor.Organisation.ToString() }, write.Session.Transaction);
+        return revision is null
+            ? new RefusedException(RefusalCode.NotFound, $"There is no draft {id}.")
+            : new RefusedException(RefusalCode.VersionStale, $"The draft is at revision {revision}, not {expected}: read it again.") { CurrentVersion = revision };
+    }
+
+    /// <summary>Dapper fills settable properties; both engines give text and whole numbers.</summary>
+    private sealed class DraftRow
+    {
+        public string Id { get; set; } = "";
+
+        public string Kind { get; set; } = "";
+
+        public string? Record { get; set; }
+
+        public long? BaseVersion { get; set; }
+
+        public long Revision { get; set; }
+
+        public string CreatedAt { get; set; } = "";
+
+        public string UpdatedAt { get; set; } = "";
+
+        public byte[] Content { get; set; } = [];
+
+        public Draft ToDraft() => new(Guid.Parse(Id), Kind, Record is null ? null : Guid.Parse(Record), BaseVersion, Revision, Timestamp.Parse(CreatedAt), Timestamp.Parse(UpdatedAt), Content);
+    }
+}

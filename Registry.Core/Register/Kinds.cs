@@ -1,0 +1,19 @@
+using System.Collections.Frozen;
+using Registry.Core.Subjects;
+
+namespace Registry.Core.Register;
+
+/// <summary>The catalogue of kinds: what the register holds. Routes, feed, exports and contract tests walk it.</summary>
+public static class Kinds
+{
+    /// <summary>All kinds; an organisation comes first, since everything is owned by one.</summary>
+    public static IReadOnlyList<Kind> All { get; } =
+    [
+        AlgorithmKind.Kind,
+    ];
+
+    private static readonly FrozenDictionary<string, Kind> ByName = All.ToFrozenDictionary(kind => kind.Name, StringComparer.Ordinal);
+
+    /// <summary>The kind with this name, or null.</summary>
+    public static Kind? Find(string name) => ByName.GetValueOrDefault(name);
+}

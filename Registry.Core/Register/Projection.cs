@@ -1,0 +1,155 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Registry.Core.Ledger;
+using Registry.Core.Storage;
+
+namespace Registry.Core.Register;
+
+/// <summary>
+/// The tables that answer questions: one row per version of each record, the current one valid "until" the largest number. They are an
+/// index over the ledger, written in the transaction that appends, and can be rebuilt from it at any time.
+/// </summary>
+public static class Projection
+{
+    /// <summary>The "until" of a version that nothing has replaced.</summary>
+    public const long Current = long.MaxValue;
+
+    /// <summary>Common columns of every kind's table, before its own.</summary>
+    public static readonly IReadOnlyList<string> CommonColumns = ["number", "id", "version", "owner", "reference", "recorded_at", "until"];
+
+    private static readonly ConcurrentDictionary<string, string> Inserts = new(StringComparer.Ordinal);
+
+    /// <summary>Sets the projections to the state an entry left.</summary>
+    /// <param name="session">The connection, inside the transaction that appended the entry.</param>
+    /// <param name="engine">For the full-text index.</param>
+    /// <param name="kind">The kind of the record.</param>
+    /// <param name="number">The entry.</param>
+    /// <param name="element">The body, as stored or as about to be.</param>
+    /// <param name="place">What the register itself set.</param>
+    public static async ValueTask Apply(Session session, Engine engine, Kind kind, long number, JsonElement element, Place place)
+    {
+        if (place.Version > 1)
+        {
+            await session.Execute($"UPDATE {kind.Name} SET until = @number WHERE id = @id AND until = {Current}", number, place.Id.ToString());
+            await session.Execute("UPDATE record SET reference = @reference, state = @state, version = @version, number = @number, recorded_at = @at WHERE id = @id",
+                place.Reference, place.State, place.Version, number, Timestamp.Text(place.RecordedAt), place.Id.ToString());
+        }
+        else
+        {
+            await session.Execute(
+                """
+                INSERT INTO record (id, kind, owner, reference, state, version, number, recorded_at)
+                VALUES (@id, @kind, @owner, @reference, @state, @version, @number, @at)
+                """,
+                place.Id.ToString(), kind.Name, place.Owner.ToString(), place.Reference, place.State, place.Version, number, Timestamp.Text(place.RecordedAt));
+        }
+
+        if (place.State == RecordState.Withdrawn)
+        {
+            return;
+        }
+
+        var record = kind.Read(element);
+        var values = new object?[CommonColumns.Count + kind.Columns.Count];
+        values[0] = number;
+        values[1] = place.Id.ToString();
+        values[2] = place.Version;
+        values[3] = place.Owner.ToString();
+        values[4] = place.Reference;
+        values[5] = Timestamp.Text(place.RecordedAt);
+        values[6] = Current;
+        for (var i = 0; i < kind.Columns.Count; i++)
+        {
+            values[CommonColumns.Count + i] = kind.Columns[i].Value(record);
+        }
+
+        await session.Execute(Inserts.GetOrAdd(kind.Name, _ => Insert(kind)), values);
+        foreach (var facet in kind.Facets)
+        {
+            foreach (var value in facet.Values(record).Distinct(StringComparer.Ordinal))
+            {
+                await session.Execute("INSERT INTO facet (kind, member, value, number) VALUES (@kind, @member, @value, @number)", kind.Name, facet.Filter, value, number);
+            }
+        }
+
+        var title = kind.Title(record);
+        var text = string.Join('\n', kind.Shape.Texts(element));
+        await session.Execute(engine.InsertSearch(kind.Name), number, engine.Indexed(title), engine.Indexed(text));
+    }
+
+    /// <summary>Empties every projection and makes them again from the ledger.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="progress">Told how many entries are done, of how many.</param>
+    /// <param name="cancel">Stops it; nothing is changed then.</param>
+    public static async Task Rebuild(Database database, Action<long, long>? progress = null, CancellationToken cancel = default)
+    {
+        using var session = await database.Engine.Writer(cancel);
+        await using var transaction = await database.Engine.Begin(session, cancel);
+        session.Transaction = transaction;
+        // The lock of the head keeps writers out until the projections are whole again.
+        var size = (long)(await session.Scalar("UPDATE ledger_head SET size = size WHERE id = 1 RETURNING size"))!;
+        await session.Execute("DELETE FROM record");
+        await session.Execute("DELETE FROM facet");
+        foreach (var kind in Kinds.All)
+        {
+            await session.Execute($"DELETE FROM {kind.Name}");
+            await session.Execute($"DROP TABLE IF EXISTS {kind.Name}_search");
+            foreach (var statement in database.Engine.CreateSearch(kind.Name).Split(';'))
+            {
+                await session.Execute(statement);
+            }
+        }
+
+        for (long next = 0; next < size;)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var page = await session.All(
+                "SELECT e.number, e.kind, e.record, e.version, e.at, b.content FROM entry e JOIN body b ON b.number = e.number WHERE e.number >= @next ORDER BY e.number LIMIT 500",
+                reader => (Number: reader.GetInt64(0), Kind: reader.GetString(1), Record: Guid.Parse(reader.GetString(2)), Version: reader.GetInt64(3), At: reader.GetString(4), Content: reader.Bytes(5)),
+                next);
+            foreach (var entry in page)
+            {
+                if (Kinds.Find(entry.Kind) is { } kind)
+                {
+                    using var body = JsonDocument.Parse(entry.Content);
+                    await Apply(session, database.Engine, kind, entry.Number, body.RootElement, Place.Of(body.RootElement));
+                }
+            }
+
+            next = page[^1].Number + 1;
+            progress?.Invoke(next, size);
+        }
+
+        await transaction.CommitAsync(cancel);
+    }
+
+    private static string Insert(Kind kind)
+    {
+        var names = CommonColumns.Concat(kind.Columns.Select(column => column.Name)).ToList();
+        // Parameter names have no underscores; the order is the columns'.
+        return $"INSERT INTO {kind.Name} ({string.Join(", ", names)}) VALUES ({string.Join(", ", names.Select(name => "@" + RecordJson.Name(name.Replace("_", "", StringComparison.Ordinal))))})";
+    }
+}
+
+/// <summary>The states of a record.</summary>
+public static class RecordState
+{
+    /// <summary>Everybody can read it.</summary>
+    public const string Published = "published";
+
+    /// <summary>Taken back with a reason; a tombstone is left.</summary>
+    public const string Withdrawn = "withdrawn";
+}
+
+/// <summary>What the register itself sets of a record.</summary>
+public sealed record Place(Guid Id, Guid Owner, string? Reference, string State, long Version, DateTimeOffset RecordedAt)
+{
+    /// <summary>Read back from a stored body.</summary>
+    public static Place Of(JsonElement body) => new(
+        body.GetProperty("id").GetGuid(),
+        body.GetProperty("owner").GetGuid(),
+        body.TryGetProperty("reference", out var reference) ? reference.GetString() : null,
+        body.GetProperty("state").GetString()!,
+        body.GetProperty("version").GetInt64(),
+        Timestamp.Parse(body.GetProperty("recordedAt").GetString()!));
+}

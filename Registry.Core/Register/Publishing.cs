@@ -1,0 +1,283 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Registry.Core.Access;
+using Registry.Core.Ledger;
+using Registry.Core.Storage;
+
+namespace Registry.Core.Register;
+
+/// <summary>A keyed write: the same key and request again is answered, not done again (draft-ietf-httpapi-idempotency-key-header-07).</summary>
+/// <param name="Credential">The credential the key belongs to.</param>
+/// <param name="Key">The client's key.</param>
+/// <param name="Fingerprint">Hash of method, path and body.</param>
+public sealed record Keyed(string Credential, string Key, string Fingerprint);
+
+/// <summary>The outcome of a write.</summary>
+/// <param name="Id">The record.</param>
+/// <param name="Version">The version it now has.</param>
+/// <param name="Number">The entry that made it so.</param>
+/// <param name="At">When it was recorded.</param>
+/// <param name="Size">Size of the ledger with it.</param>
+/// <param name="Content">The canonical bytes.</param>
+public sealed record Written(Guid Id, long Version, long Number, DateTimeOffset At, long Size, byte[] Content)
+{
+    /// <summary>Whether the ledger was appended to: not when nothing changed, or when a keyed request came again.</summary>
+    public bool Appended { get; init; } = true;
+}
+
+/// <summary>The one way in: every change of a public record goes through here, is checked once more inside the transaction, and appends one entry.</summary>
+public sealed class Publishing(Database database, Writer writer)
+{
+    /// <summary>The actor of the operator's own command line.</summary>
+    public const string Operator = "operator";
+
+    /// <summary>Publishes a new record.</summary>
+    /// <param name="submission">What it says.</param>
+    /// <param name="actor">Who publishes it.</param>
+    /// <param name="keyed">The idempotency key, if any.</param>
+    /// <param name="trial">Do everything but keep it.</param>
+    /// <param name="patient">Wait for room in the queue instead of being declined as busy.</param>
+    public async Task<Written> Publish(Submission submission, Actor actor, Keyed? keyed = null, bool trial = false, bool patient = false)
+    {
+        var kind = submission.Kind;
+        Refuse([.. submission.PublicationFaults, .. submission.Assigned(null)]);
+        var id = Guid.CreateVersion7();
+        var owner = kind.RegisteredByAdministrator ? id : actor.Organisation;
+        var body = submission.ToBody().Set("id", id.ToString()).Set("kind", kind.Name).Set("owner", owner.ToString()).Set("state", RecordState.Published).Set("version", 1);
+        var reference = Reference(submission.Element);
+        return await writer.Run(
+            async write =>
+            {
+                if (keyed is not null && await Repeated(write, keyed) is { } before)
+                {
+                    return before;
+                }
+
+                await CheckInside(write, submission, owner, id, reference);
+                body.Set("recordedAt", Timestamp.Text(write.Now));
+                var number = await write.Append($"{kind.Name}.published", kind.Name, id, 1, null, actor.Organisation, actor.Id, body);
+                await Projection.Apply(write.Session, write.Engine, kind, number, submission.Element, new Place(id, owner, reference, RecordState.Published, 1, write.Now));
+                if (keyed is not null)
+                {
+                    await write.Session.Execute("INSERT INTO idempotency (credential, key, fingerprint, number, at) VALUES (@credential, @key, @fingerprint, @number, @at)",
+                        keyed.Credential, keyed.Key, keyed.Fingerprint, number, Timestamp.Text(write.Now));
+                }
+
+                write.Discard = trial;
+                return new Written(id, 1, number, write.Now, write.Size, body.ToBytes());
+            },
+            patient);
+    }
+
+    /// <summary>Replaces what a record says. Nothing is written where it already says so.</summary>
+    /// <param name="submission">The whole new content.</param>
+    /// <param name="id">The record.</param>
+    /// <param name="expected">The version being amended.</param>
+    /// <param name="actor">Who amends it.</param>
+    /// <param name="trial">Do everything but keep it.</param>
+    /// <param name="patient">Wait for room in the queue instead of being declined as busy.</param>
+    public async Task<Written> Amend(Submission submission, Guid id, long expected, Actor actor, bool trial = false, bool patient = false)
+    {
+        var kind = submission.Kind;
+        var faults = submission.PublicationFaults;
+        var reference = Reference(submission.Element);
+        return await writer.Run(
+            async write =>
+            {
+                var standing = await Standing.Require(write.Session, kind, id, expected, actor, mayBeWithdrawn: true);
+                using var current = JsonDocument.Parse(standing.Content);
+                var known = Shape.Common.Members.Where(member => member.SetByRegister)
+                    .Select(member => (member.Name, Value: current.RootElement.TryGetProperty(member.Name, out var value) ? value : default))
+                    .Where(pair => pair.Value.ValueKind != JsonValueKind.Undefined)
+                    .ToDictionary(pair => pair.Name, pair => pair.Value.ValueKind == JsonValueKind.String ? pair.Value.GetString()! : pair.Value.GetRawText());
+                Refuse([.. faults, .. submission.Assigned(known)]);
+                if (standing.State == RecordState.Published && Said(Body.Of(current.RootElement)).SameAs(submission.ToBody()))
+                {
+                    return new Written(id, standing.Version, standing.Number, Timestamp.Parse(current.RootElement.GetProperty("recordedAt").GetString()!), write.Size, standing.Content) { Appended = false };
+                }
+
+                await CheckInside(write, submission, standing.Owner, id, reference);
+                var version = standing.Version + 1;
+                var body = submission.ToBody().Set("id", id.ToString()).Set("kind", kind.Name).Set("owner", standing.Owner.ToString())
+                    .Set("state", RecordState.Published).Set("version", version).Set("recordedAt", Timestamp.Text(write.Now));
+                var act = standing.State == RecordState.Withdrawn ? "restored" : "amended";
+                var number = await write.Append($"{kind.Name}.{act}", kind.Name, id, version, standing.Hash, actor.Organisation, actor.Id, body);
+                await Projection.Apply(write.Session, write.Engine, kind, number, submission.Element, new Place(id, standing.Owner, reference, RecordState.Published, version, write.Now));
+                write.Discard = trial;
+                return new Written(id, version, number, write.Now, write.Size, body.ToBytes());
+            },
+            patient);
+    }
+
+    /// <summary>Amends by a JSON Merge Patch (RFC 7396): null takes a member away.</summary>
+    public async Task<Written> Patch(Kind kind, Guid id, long expected, JsonElement patch, Actor actor, bool trial = false)
+    {
+        if (patch.ValueKind != JsonValueKind.Object)
+        {
+            throw new RefusedException(RefusalCode.InvalidBody, "A merge patch is an object.", [new Fault("", "member.type", "Expected an object.")]);
+        }
+
+        var standing = await database.Read(session => Standing.Require(session, kind, id, expected, actor, mayBeWithdrawn: false));
+        JsonNode merged;
+        try
+        {
+            merged = Merge(JsonNode.Parse(standing.Content), patch)!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new RefusedException(RefusalCode.InvalidBody, "The patch holds half of a surrogate pair.", [new Fault("", "text.invalid", "Send valid Unicode.")]);
+        }
+
+        using var document = Submission.Parse(JsonSerializer.SerializeToUtf8Bytes(merged));
+        // The document must outlive the submission, which is judged and written before this returns.
+        return await Amend(Submission.Judge(kind, document.RootElement), id, expected, actor, trial);
+    }
+
+    /// <summary>Withdraws a record: a tombstone with the reason takes its place, its history stays.</summary>
+    public Task<Written> Withdraw(Kind kind, Guid id, long expected, string reason, Actor actor, bool trial = false) =>
+        writer.Run(async write =>
+        {
+            var standing = await Standing.Require(write.Session, kind, id, expected, actor, mayBeWithdrawn: false);
+            var version = standing.Version + 1;
+            var body = new Body().Set("id", id.ToString()).Set("kind", kind.Name).Set("owner", standing.Owner.ToString()).Set("state", RecordState.Withdrawn)
+                .Set("version", version).Set("recordedAt", Timestamp.Text(write.Now)).Set("reason", reason);
+            if (standing.Reference is not null)
+            {
+                body.Set("reference", standing.Reference);
+            }
+
+            var content = body.ToBytes();
+            var number = await write.Append($"{kind.Name}.withdrawn", kind.Name, id, version, standing.Hash, actor.Organisation, actor.Id, body);
+            using var tombstone = JsonDocument.Parse(content);
+            await Projection.Apply(write.Session, write.Engine, kind, number, tombstone.RootElement, new Place(id, standing.Owner, standing.Reference, RecordState.Withdrawn, version, write.Now));
+            write.Discard = trial;
+            return new Written(id, version, number, write.Now, write.Size, content);
+        });
+
+    /// <summary>What a stored body says, without what the register set.</summary>
+    internal static Body Said(Body stored)
+    {
+        foreach (var member in Shape.Common.Members.Where(member => member.SetByRegister))
+        {
+            stored.Without(member.Name);
+        }
+
+        return stored;
+    }
+
+    private static void Refuse(List<Fault> faults)
+    {
+        if (faults.Count > 0)
+        {
+            throw new RefusedException(RefusalCode.InvalidBody, faults.Count == 1 ? "One thing in the body must be mended." : $"{faults.Count} things in the body must be mended.", faults);
+        }
+    }
+
+    private static string? Reference(JsonElement body) =>
+        body.ValueKind == JsonValueKind.Object && body.TryGetProperty("reference", out var reference) && reference.ValueKind == JsonValueKind.String ? reference.GetString() : null;
+
+    /// <summary>What only the database can tell: the reference is free, and what is referred to is here and of the right kind.</summary>
+    private static async ValueTask CheckInside(Write write, Submission submission, Guid owner, Guid id, string? reference)
+    {
+        var faults = new List<Fault>();
+        foreach (var (pointer, member, target) in submission.Kind.Shape.References(submission.Element).Where(found => found.Member.RefersTo.Count > 0))
+        {
+            var kind = await write.Session.Scalar("SELECT kind FROM record WHERE id = @id", target) as string;
+            if (kind is null || !member.RefersTo.Contains(kind))
+            {
+                faults.Add(new Fault(pointer, "reference.unknown", $"There is no {string.Join(" or ", member.RefersTo)} with the id {target} in this register{(kind is null ? "" : $": it is a {kind}")}."));
+            }
+        }
+
+        Refuse(faults);
+        if (reference is not null
+            && await write.Session.Scalar("SELECT id FROM record WHERE kind = @kind AND owner = @owner AND reference = @reference", submission.Kind.Name, owner.ToString(), reference) is string taken
+            && taken != id.ToString())
+        {
+            throw new RefusedException(RefusalCode.ReferenceTaken, $"The reference {reference} already belongs to {taken}: amend that record, or choose another reference.",
+                [new Fault("/reference", "reference.taken", $"Used by {taken}.")]);
+        }
+    }
+
+    private static async ValueTask<Written?> Repeated(Write write, Keyed keyed)
+    {
+        var known = await write.Session.First("SELECT fingerprint, number FROM idempotency WHERE credential = @credential AND key = @key",
+            reader => Tuple.Create(reader.GetString(0), reader.GetInt64(1)), keyed.Credential, keyed.Key);
+        if (known is null)
+        {
+            return null;
+        }
+
+        if (known.Item1 != keyed.Fingerprint)
+        {
+            throw new RefusedException(RefusalCode.IdempotencyKeyReused, "This Idempotency-Key was already used for another request: choose a new key.");
+        }
+
+        return await write.Session.First("SELECT e.record, e.version, e.at, b.content FROM entry e JOIN body b ON b.number = e.number WHERE e.number = @number",
+            reader => new Written(Guid.Parse(reader.GetString(0)), reader.GetInt64(1), known.Item2, Timestamp.Parse(reader.GetString(2)), write.Size, reader.Bytes(3)) { Appended = false },
+            known.Item2);
+    }
+
+    private static JsonNode? Merge(JsonNode? target, JsonElement patch)
+    {
+        if (patch.ValueKind != JsonValueKind.Object)
+        {
+            return JsonNode.Parse(patch.GetRawText());
+        }
+
+        var merged = target as JsonObject ?? [];
+        foreach (var property in patch.EnumerateObject())
+        {
+            if (property.Value.ValueKind == JsonValueKind.Null)
+            {
+                merged.Remove(property.Name);
+            }
+            else
+            {
+                merged.TryGetPropertyValue(property.Name, out var before);
+                merged.Remove(property.Name);
+                merged[property.Name] = Merge(before, property.Value);
+            }
+        }
+
+        return merged;
+    }
+}
+
+/// <summary>The newest version of a record as a write finds it.</summary>
+internal sealed record Standing(string Kind, Guid Owner, string? Reference, string State, long Version, long Number, byte[] Hash, byte[] Content)
+{
+    /// <summary>The record, if it is there, is the actor's to change, and is still at the version the client saw.</summary>
+    public static async ValueTask<Standing> Require(Session session, Kind kind, Guid id, long expected, Actor actor, bool mayBeWithdrawn)
+    {
+        var standing = await session.First(
+            """
+            SELECT r.kind, r.owner, r.reference, r.state, r.version, r.number, e.hash, b.content
+            FROM record r JOIN entry e ON e.number = r.number JOIN body b ON b.number = r.number WHERE r.id = @id
+            """,
+            reader => new Standing(reader.GetString(0), Guid.Parse(reader.GetString(1)), reader.Text(2), reader.GetString(3), reader.GetInt64(4), reader.GetInt64(5), reader.Bytes(6), reader.Bytes(7)),
+            id.ToString());
+        if (standing is null || standing.Kind != kind.Name)
+        {
+            throw new RefusedException(RefusalCode.NotFound, $"There is no {kind.Name} {id}.");
+        }
+
+        var registrar = kind.RegisteredByAdministrator && actor.Scopes.HasFlag(Scopes.Administer);
+        if (standing.Owner != actor.Organisation && !registrar)
+        {
+            throw new RefusedException(RefusalCode.Forbidden, "The record belongs to another organisation.");
+        }
+
+        if (standing.State == RecordState.Withdrawn && !mayBeWithdrawn)
+        {
+            throw new RefusedException(RefusalCode.Withdrawn, $"The {kind.Name} was withdrawn.") { Tombstone = standing.Content };
+        }
+
+        if (standing.Version != expected)
+        {
+            throw new RefusedException(RefusalCode.VersionStale, $"The {kind.Name} is at version {standing.Version}, not {expected}: read it again and amend that.") { CurrentVersion = standing.Version };
+        }
+
+        return standing;
+    }
+}

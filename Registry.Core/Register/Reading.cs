@@ -1,0 +1,205 @@
+using System.Globalization;
+using Registry.Core.Storage;
+
+namespace Registry.Core.Register;
+
+/// <summary>A record found, and the size of the ledger it was read at.</summary>
+/// <param name="Version">Its version; the ETag.</param>
+/// <param name="Number">Its entry.</param>
+/// <param name="Withdrawn">Whether only a tombstone is left.</param>
+/// <param name="RecordedAt">When it was recorded, as text.</param>
+/// <param name="Size">Size of the ledger.</param>
+/// <param name="Content">Canonical bytes; empty where only the version was asked for.</param>
+public sealed record Found(long Version, long Number, bool Withdrawn, string RecordedAt, long Size, byte[] Content);
+
+/// <summary>A stretch of a list and where the next one starts.</summary>
+/// <param name="Items">Canonical bytes of each.</param>
+/// <param name="Next">Cursor of the next stretch, or null at the end.</param>
+/// <param name="Size">Size of the ledger all pages are read at.</param>
+public sealed record Page(IReadOnlyList<byte[]> Items, string? Next, long Size);
+
+/// <summary>An act of a record's history.</summary>
+public sealed record HistoryItem(long Version, long Number, string Act, string At, string Organisation);
+
+/// <summary>An entry of the feed: its leaf and the state it left.</summary>
+public sealed record FeedItem(long Number, byte[] Leaf, byte[] Content);
+
+/// <summary>Every way out: one record, lists, history, the feed. All of them also as of an earlier size of the ledger.</summary>
+public sealed class Reading(Database database)
+{
+    private const string Newest = """
+        SELECT r.version, r.number, r.state, r.recorded_at, h.size, b.content
+        FROM record r JOIN body b ON b.number = r.number JOIN ledger_head h ON h.id = 1
+        WHERE r.id = @id AND r.kind = @kind
+        """;
+
+    private const string NewestVersion = """
+        SELECT r.version, r.number, r.state, r.recorded_at, h.size FROM record r JOIN ledger_head h ON h.id = 1 WHERE r.id = @id AND r.kind = @kind
+        """;
+
+    private const string Earlier = """
+        SELECT e.version, e.number, e.act, e.at, b.content
+        FROM entry e JOIN body b ON b.number = e.number
+        WHERE e.record = @id AND e.kind = @kind AND e.number < @size ORDER BY e.version DESC LIMIT 1
+        """;
+
+    /// <summary>The newest version of a record, or null.</summary>
+    public async ValueTask<Found?> Find(Kind kind, Guid id)
+    {
+        using var session = await database.Engine.Reader(CancellationToken.None);
+        return await session.First(Newest, reader => new Found(reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2) == RecordState.Withdrawn, reader.GetString(3), reader.GetInt64(4), reader.Bytes(5)), id.ToString(), kind.Name);
+    }
+
+    /// <summary>The newest version's place without its body: all that a conditional request needs.</summary>
+    public async ValueTask<Found?> FindVersion(Kind kind, Guid id)
+    {
+        using var session = await database.Engine.Reader(CancellationToken.None);
+        return await session.First(NewestVersion, reader => new Found(reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2) == RecordState.Withdrawn, reader.GetString(3), reader.GetInt64(4), []), id.ToString(), kind.Name);
+    }
+
+    /// <summary>A record as it stood when the ledger had <paramref name="size"/> entries, or null.</summary>
+    public async ValueTask<Found?> FindAsOf(Kind kind, Guid id, long size)
+    {
+        using var session = await database.Engine.Reader(CancellationToken.None);
+        return await session.First(Earlier, reader => new Found(reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2).EndsWith(".withdrawn", StringComparison.Ordinal), reader.GetString(3), size, reader.Bytes(4)), id.ToString(), kind.Name, size);
+    }
+
+    /// <summary>One version of a record, or null.</summary>
+    public async ValueTask<Found?> FindNumbered(Kind kind, Guid id, long version)
+    {
+        using var session = await database.Engine.Reader(CancellationToken.None);
+        return await session.First(
+            "SELECT e.version, e.number, e.act, e.at, b.content, h.size FROM entry e JOIN body b ON b.number = e.number JOIN ledger_head h ON h.id = 1 WHERE e.record = @id AND e.kind = @kind AND e.version = @version",
+            reader => new Found(reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2).EndsWith(".withdrawn", StringComparison.Ordinal), reader.GetString(3), reader.GetInt64(5), reader.Bytes(4)),
+            id.ToString(), kind.Name, version);
+    }
+
+    /// <summary>A page of a kind's records.</summary>
+    public async ValueTask<Page> List(ListQuery query, long size)
+    {
+        using var session = await database.Engine.Reader(CancellationToken.None);
+        return query.Phrases is null ? await Ordered(session, query, query.Cursor?.Size ?? size) : await Ranked(session, query, query.Cursor?.Size ?? size);
+    }
+
+    /// <summary>The acts of a record, newest first, before <paramref name="before"/>.</summary>
+    public async ValueTask<List<HistoryItem>> History(Kind kind, Guid id, long size, long before, int limit)
+    {
+        using var session = await database.Engine.Reader(CancellationToken.None);
+        return await session.All(
+            """
+            SELECT version, number, act, at, organisation FROM entry
+            WHERE record = @id AND kind = @kind AND version < @before AND number < @size ORDER BY version DESC LIMIT @limit
+            """,
+            reader => new HistoryItem(reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2), reader.GetString(3), reader.GetString(4)),
+            id.ToString(), kind.Name, before, size, (long)limit);
+    }
+
+    /// <summary>Entries in the order of the ledger from number <paramref name="from"/>, below <paramref name="size"/>.</summary>
+    public async ValueTask<List<FeedItem>> Feed(long from, long size, int limit)
+    {
+        using var session = await database.Engine.Reader(CancellationToken.None);
+        return await session.All(
+            "SELECT e.number, e.leaf, b.content FROM entry e JOIN body b ON b.number = e.number WHERE e.number >= @from AND e.number < @size ORDER BY e.number LIMIT @limit",
+            reader => new FeedItem(reader.GetInt64(0), reader.Bytes(1), reader.Bytes(2)), from, size, (long)limit);
+    }
+
+    /// <summary>Entries so far.</summary>
+    public async ValueTask<long> Size()
+    {
+        using var session = await database.Engine.Reader(CancellationToken.None);
+        return (long)(await session.Scalar("SELECT size FROM ledger_head WHERE id = 1"))!;
+    }
+
+    /// <summary>
+    /// The size an <c>asOf</c> means: <c>size:n</c> is n; an instant is how many entries were recorded up to it. Sizes are exact where clocks are not.
+    /// </summary>
+    /// <exception cref="RefusedException">It is neither, or lies beyond the ledger.</exception>
+    public async ValueTask<long> SizeAsOf(string asOf)
+    {
+        if (asOf.StartsWith("size:", StringComparison.Ordinal))
+        {
+            var head = await Size();
+            return long.TryParse(asOf.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size <= head
+                ? size
+                : throw Refused($"asOf=size:n takes a whole number from 0 to {head}, the size of the ledger.");
+        }
+
+        if (!ListQuery.TryInstant(asOf, out var instant))
+        {
+            throw Refused("asOf is an instant such as 2026-03-31T09:30:00Z, a day, or size:n.");
+        }
+
+        using var session = await database.Engine.Reader(CancellationToken.None);
+        return await session.Scalar("SELECT number FROM entry WHERE at > @at ORDER BY at, number LIMIT 1", instant) as long? ?? (long)(await session.Scalar("SELECT size FROM ledger_head WHERE id = 1"))!;
+
+        static RefusedException Refused(string detail) => new(RefusalCode.InvalidParameter, detail, [new Fault("asOf", "parameter.invalid", detail)]);
+    }
+
+    private static async ValueTask<Page> Ordered(Session session, ListQuery query, long size)
+    {
+        var (where, values) = query.Where(size);
+        var sort = query.OrderBy;
+        var (compare, order) = query.Descending ? ("<", "DESC") : (">", "ASC");
+        if (query.Cursor is { } cursor)
+        {
+            if (sort == "number")
+            {
+                where += $" AND k.number {compare} @lastnumber";
+            }
+            else
+            {
+                where += $" AND (k.{sort}, k.number) {compare} (@last, @lastnumber)";
+                values.Add(cursor.Value ?? "");
+            }
+
+            values.Add(cursor.Number);
+        }
+
+        values.Add((long)query.Limit + 1);
+        var rows = await session.All(
+            $"""
+            SELECT k.number, {(sort == "number" ? "''" : $"k.{sort}")}, b.content FROM {query.Kind.Name} k JOIN body b ON b.number = k.number
+            WHERE {where} ORDER BY {(sort == "number" ? "" : $"k.{sort} {order}, ")}k.number {order} LIMIT @limit
+            """,
+            reader => (Number: reader.GetInt64(0), Value: reader.GetString(1), Content: reader.Bytes(2)), [.. values]);
+        if (rows.Count <= query.Limit)
+        {
+            return new Page([.. rows.Select(row => row.Content)], null, size);
+        }
+
+        var last = rows[query.Limit - 1];
+        return new Page([.. rows.Take(query.Limit).Select(row => row.Content)], new ListCursor(size, last.Number, sort == "number" ? null : last.Value, null).Text(query.Fingerprint), size);
+    }
+
+    private async ValueTask<Page> Ranked(Session session, ListQuery query, long size)
+    {
+        if (query.Phrases!.Count == 0)
+        {
+            return new Page([], null, size);
+        }
+
+        IReadOnlyList<long> ranked;
+        if (query.Cursor?.Ranked is { } rest)
+        {
+            ranked = rest;
+        }
+        else
+        {
+            var (where, values) = query.Where(size);
+            var sql = database.Engine.Ranked(query.Kind.Name, where, ListQuery.MaxRanked);
+            ranked = await session.All(sql, reader => reader.GetInt64(0), [database.Engine.Query(query.Phrases), .. values]);
+        }
+
+        var items = new List<byte[]>();
+        foreach (var number in ranked.Take(query.Limit))
+        {
+            // The cursor came back through the client: a number is only followed inside its kind and below the size it is read at.
+            if (await session.First($"SELECT b.content FROM {query.Kind.Name} k JOIN body b ON b.number = k.number WHERE k.number = @number AND k.number < @size", reader => reader.Bytes(0), number, size) is { } content)
+            {
+                items.Add(content);
+            }
+        }
+
+        return new Page(items, ranked.Count > query.Limit ? new ListCursor(size, 0, null, [.. ranked.Skip(query.Limit)]).Text(query.Fingerprint) : null, size);
+    }
+}

@@ -1,0 +1,185 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Unicode;
+using Registry.Core.Ledger;
+
+namespace Registry.Core.Register;
+
+/// <summary>What a client says about one record, read and judged before anything is written.</summary>
+public sealed class Submission
+{
+    /// <summary>Deepest nesting of a body.</summary>
+    public const int MaxDepth = 32;
+
+    private Submission(Kind kind, JsonElement element, IReadOnlyList<Fault> faults, IReadOnlyList<Fault> missing, IReadOnlyList<Breach> breaches)
+    {
+        Kind = kind;
+        Element = element;
+        Faults = faults;
+        Missing = missing;
+        Breaches = breaches;
+    }
+
+    /// <summary>The kind it is judged as.</summary>
+    public Kind Kind { get; }
+
+    /// <summary>The body.</summary>
+    public JsonElement Element { get; }
+
+    /// <summary>Members that are not what the kind asks for; nothing can be kept of such a body.</summary>
+    public IReadOnlyList<Fault> Faults { get; }
+
+    /// <summary>Members that are neither stated nor typed as absent; a draft may still lack them.</summary>
+    public IReadOnlyList<Fault> Missing { get; }
+
+    /// <summary>Rules it breaks.</summary>
+    public IReadOnlyList<Breach> Breaches { get; }
+
+    /// <summary>What keeps it from being published.</summary>
+    public IReadOnlyList<Fault> PublicationFaults =>
+        [.. Faults, .. Missing, .. Breaches.Where(breach => breach.Rule.Severity != RuleSeverity.Flag).Select(ToFault)];
+
+    /// <summary>What keeps it from being a draft.</summary>
+    public IReadOnlyList<Fault> DraftFaults =>
+        [.. Faults, .. Breaches.Where(breach => breach.Rule.Severity == RuleSeverity.Refuse).Select(ToFault)];
+
+    /// <summary>What it would be published with, shown as findings.</summary>
+    public IEnumerable<Breach> Findings => Breaches.Where(breach => breach.Rule.Severity == RuleSeverity.Flag);
+
+    /// <summary>Parses a JSON text strictly: valid UTF-8, no duplicate members, no comments, at most <see cref="MaxDepth"/> deep.</summary>
+    /// <exception cref="RefusedException">The text is not such JSON.</exception>
+    public static JsonDocument Parse(ReadOnlyMemory<byte> json)
+    {
+        if (!Utf8.IsValid(json.Span))
+        {
+            throw new RefusedException(RefusalCode.InvalidBody, "The body is not valid UTF-8.", [new Fault("", "json.invalid", "Send the body in UTF-8.")]);
+        }
+
+        try
+        {
+            return JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false });
+        }
+        catch (JsonException exception)
+        {
+            var detail = exception.LineNumber is { } line
+                ? $"The JSON cannot be read at line {line + 1}, byte {exception.BytePositionInLine + 1}: check for a missing comma or bracket, a member stated twice, or more than {MaxDepth} levels."
+                : $"The JSON cannot be read: check for a member stated twice, or more than {MaxDepth} levels.";
+            throw new RefusedException(RefusalCode.InvalidBody, "The body is not the JSON the register reads.", [new Fault("", "json.invalid", detail)]);
+        }
+        catch (InvalidOperationException)
+        {
+            throw new RefusedException(RefusalCode.InvalidBody, "The body is not the JSON the register reads.", [new Fault("", "json.invalid", "A string holds half of a surrogate pair.")]);
+        }
+    }
+
+    /// <summary>Judges a body as a kind.</summary>
+    public static Submission Judge(Kind kind, JsonElement body)
+    {
+        var faults = new List<Fault>();
+        var missing = new List<(Fault Fault, Member Member)>();
+        kind.Shape.Check(body, "", faults, missing);
+        if (faults.Count > 0)
+        {
+            return new Submission(kind, body, faults, [.. missing.Select(pair => pair.Fault)], []);
+        }
+
+        var absent = Absent(kind, body, faults);
+        var uncovered = missing.Where(pair => pair.Member.Always || !absent.Contains(pair.Fault.Pointer)).Select(pair => pair.Fault).ToList();
+        // A record without its mandatory keys is still read: rules look at what is there.
+        var breaches = faults.Count > 0 || missing.Any(pair => pair.Member.Always) ? [] : kind.Check(kind.Read(body)).Where(breach => !absent.Contains(breach.Pointer)).ToList();
+        return new Submission(kind, body, faults, uncovered, breaches);
+    }
+
+    /// <summary>The body as the register will store it: what the client said, without the members the register sets.</summary>
+    public Body ToBody()
+    {
+        var body = Body.Of(Element);
+        foreach (var member in Shape.Common.Members.Where(member => member.SetByRegister))
+        {
+            body.Without(member.Name);
+        }
+
+        return body;
+    }
+
+    /// <summary>
+    /// Members the register sets may be sent back unchanged, so that a client can GET, edit and PUT. Anything else is a fault.
+    /// </summary>
+    public IEnumerable<Fault> Assigned(IReadOnlyDictionary<string, string>? current)
+    {
+        foreach (var member in Shape.Common.Members.Where(member => member.SetByRegister))
+        {
+            if (Element.TryGetProperty(member.Name, out var value) && value.ValueKind != JsonValueKind.Null
+                && (current is null || !current.TryGetValue(member.Name, out var known) || known != (value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText())))
+            {
+                yield return new Fault($"/{member.Name}", "member.set-by-register", $"{member.Name} is set by the register: leave it out{(current is null ? "" : " or send it back unchanged")}.");
+            }
+        }
+    }
+
+    private static Fault ToFault(Breach breach) => new(breach.Pointer, breach.Rule.Code, breach.Detail);
+
+    private static HashSet<string> Absent(Kind kind, JsonElement body, List<Fault> faults)
+    {
+        var absent = new HashSet<string>(StringComparer.Ordinal);
+        if (!body.TryGetProperty("absences", out var absences) || absences.ValueKind != JsonValueKind.Array)
+        {
+            return absent;
+        }
+
+        var i = 0;
+        foreach (var absence in absences.EnumerateArray())
+        {
+            var at = $"/absences/{i++}";
+            if (Text(absence, "member") is not { } pointer || Text(absence, "state") is not { } state)
+            {
+                continue;
+            }
+
+            if (kind.Shape.Resolve(pointer) is not { SetByRegister: false } || pointer.StartsWith("/absences", StringComparison.Ordinal))
+            {
+                faults.Add(new Fault($"{at}/member", "absence.unknown-member", $"{kind.Name} has no member {pointer}."));
+            }
+            else if (HasValue(body, pointer))
+            {
+                faults.Add(new Fault($"{at}/member", "absence.contradicted", $"{pointer} has a value: take away the value or the absence."));
+            }
+            else if (!absent.Add(pointer))
+            {
+                faults.Add(new Fault($"{at}/member", "absence.repeated", $"{pointer} is already said to be absent."));
+            }
+
+            if (state is "not-done" or "not-applicable" && Text(absence, "reason") is null)
+            {
+                faults.Add(new Fault($"{at}/reason", "absence.reason", $"Say why {pointer} is {state}."));
+            }
+
+            if (state == "withheld" && Text(absence, "ground") is null)
+            {
+                faults.Add(new Fault($"{at}/ground", "absence.ground", $"Say on what ground {pointer} is withheld (/v1/vocabularies/withholding-ground)."));
+            }
+        }
+
+        return absent;
+    }
+
+    private static string? Text(JsonElement value, string member) =>
+        value.TryGetProperty(member, out var found) && found.ValueKind == JsonValueKind.String ? found.GetString() : null;
+
+    private static bool HasValue(JsonElement body, string pointer)
+    {
+        foreach (var token in pointer.Split('/').Skip(1))
+        {
+            if (body.ValueKind == JsonValueKind.Array && int.TryParse(token, out var index) && index < body.GetArrayLength())
+            {
+                body = body[index];
+            }
+            else if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty(token, out body))
+            {
+                return false;
+            }
+        }
+
+        return body.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined) && !(body.ValueKind == JsonValueKind.Array && body.GetArrayLength() == 0);
+    }
+}

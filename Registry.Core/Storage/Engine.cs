@@ -1,0 +1,68 @@
+using System.Data.Common;
+
+namespace Registry.Core.Storage;
+
+/// <summary>
+/// What differs between the two databases: opening, the words of the schema, full-text search and the names of faults. All other SQL
+/// is one text for both.
+/// </summary>
+public abstract class Engine : IAsyncDisposable
+{
+    /// <summary>Name for people: SQLite or PostgreSQL.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Whether prepared commands may be kept on a connection (in-process) or are kept by the driver.</summary>
+    public abstract bool KeepsCommands { get; }
+
+    /// <summary>Chooses the engine by the connection string: <c>Host=…</c> is PostgreSQL, anything else SQLite.</summary>
+    public static Engine For(string connectionString)
+    {
+        var words = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        return words.ContainsKey("Host") || words.ContainsKey("Server") ? new PostgresEngine(connectionString) : new SqliteEngine(connectionString);
+    }
+
+    /// <summary>A session that reads. Give it back by disposing it.</summary>
+    public abstract ValueTask<Session> Reader(CancellationToken cancel);
+
+    /// <summary>The session that writes; one at a time.</summary>
+    public abstract ValueTask<Session> Writer(CancellationToken cancel);
+
+    /// <summary>Begins a transaction that will write: never deferred (a later upgrade would fail after another commit).</summary>
+    public abstract ValueTask<DbTransaction> Begin(Session session, CancellationToken cancel);
+
+    /// <summary>The engine's own words for a schema written in SQLite's.</summary>
+    public abstract string Ddl(string schema);
+
+    /// <summary>Whether a table exists.</summary>
+    public abstract string TableExists { get; }
+
+    /// <summary>Creates the full-text index of a kind.</summary>
+    public abstract string CreateSearch(string kind);
+
+    /// <summary>Adds a version's texts to it: parameters number, title, text.</summary>
+    public abstract string InsertSearch(string kind);
+
+    /// <summary>
+    /// The newest matches of a search among the rows that <paramref name="where"/> keeps, best first. At most
+    /// <paramref name="bound"/> are ranked: ranking costs about a microsecond for each match.
+    /// </summary>
+    public abstract string Ranked(string kind, string where, int bound);
+
+    /// <summary>The parameter of a search for all of these words.</summary>
+    public abstract string Query(IReadOnlyList<string> phrases);
+
+    /// <summary>A text as the full-text index takes it.</summary>
+    public abstract string Indexed(string text);
+
+    /// <summary>Whether a statement failed because a unique value is taken.</summary>
+    public abstract bool IsUnique(DbException exception);
+
+    /// <summary>Whether it failed because there is no space left.</summary>
+    public abstract bool IsFull(DbException exception);
+
+    /// <summary>Whether it failed because somebody else holds the database, or it cannot be reached: trying again may help.</summary>
+    public abstract bool IsBusy(DbException exception);
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+}

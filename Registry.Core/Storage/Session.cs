@@ -1,0 +1,157 @@
+using System.Data;
+using System.Data.Common;
+using System.Text.RegularExpressions;
+
+namespace Registry.Core.Storage;
+
+/// <summary>
+/// One connection in use, with the commands it has prepared. Values are given in the order in which their parameters first appear in the SQL text.
+/// </summary>
+public sealed partial class Session(DbConnection connection, bool keepsCommands, Action<Session>? giveBack) : IDisposable
+{
+    private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
+
+    /// <summary>The open connection.</summary>
+    public DbConnection Connection { get; } = connection;
+
+    /// <summary>The transaction in progress, if any.</summary>
+    public DbTransaction? Transaction { get; set; }
+
+    /// <summary>Runs a statement; returns how many rows it changed.</summary>
+    public async ValueTask<int> Execute(string sql, params object?[] values)
+    {
+        var command = Command(sql, values);
+        try
+        {
+            return await command.ExecuteNonQueryAsync();
+        }
+        finally
+        {
+            Done(command);
+        }
+    }
+
+    /// <summary>The first column of the first row, or null.</summary>
+    public async ValueTask<object?> Scalar(string sql, params object?[] values)
+    {
+        var command = Command(sql, values);
+        try
+        {
+            return await command.ExecuteScalarAsync() is { } value && value is not DBNull ? value : null;
+        }
+        finally
+        {
+            Done(command);
+        }
+    }
+
+    /// <summary>The first row read by <paramref name="read"/>, or null.</summary>
+    public async ValueTask<T?> First<T>(string sql, Func<DbDataReader, T> read, params object?[] values)
+        where T : class
+    {
+        var command = Command(sql, values);
+        try
+        {
+            await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleResult);
+            return await reader.ReadAsync() ? read(reader) : null;
+        }
+        finally
+        {
+            Done(command);
+        }
+    }
+
+    /// <summary>Every row read by <paramref name="read"/>.</summary>
+    public async ValueTask<List<T>> All<T>(string sql, Func<DbDataReader, T> read, params object?[] values)
+    {
+        var command = Command(sql, values);
+        try
+        {
+            var rows = new List<T>();
+            await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleResult);
+            while (await reader.ReadAsync())
+            {
+                rows.Add(read(reader));
+            }
+
+            return rows;
+        }
+        finally
+        {
+            Done(command);
+        }
+    }
+
+    /// <summary>Gives the connection back to its pool.</summary>
+    public void Dispose()
+    {
+        if (giveBack is not null)
+        {
+            giveBack(this);
+        }
+        else
+        {
+            Close();
+        }
+    }
+
+    /// <summary>Closes the connection for good.</summary>
+    public void Close()
+    {
+        foreach (var command in _commands.Values)
+        {
+            command.Dispose();
+        }
+
+        _commands.Clear();
+        Connection.Dispose();
+    }
+
+    private DbCommand Command(string sql, object?[] values)
+    {
+        if (!_commands.TryGetValue(sql, out var command))
+        {
+            command = Connection.CreateCommand();
+            command.CommandText = sql;
+            var names = new HashSet<string>(StringComparer.Ordinal);
+            foreach (Match match in ParameterName().Matches(sql))
+            {
+                if (names.Add(match.Value))
+                {
+                    var parameter = command.CreateParameter();
+                    parameter.ParameterName = match.Value;
+                    command.Parameters.Add(parameter);
+                }
+            }
+
+            if (keepsCommands)
+            {
+                _commands[sql] = command;
+            }
+        }
+
+        if (command.Parameters.Count != values.Length)
+        {
+            throw new ArgumentException($"The statement has {command.Parameters.Count} parameters, not {values.Length}: {sql}", nameof(values));
+        }
+
+        for (var i = 0; i < values.Length; i++)
+        {
+            command.Parameters[i].Value = values[i] ?? DBNull.Value;
+        }
+
+        command.Transaction = Transaction;
+        return command;
+    }
+
+    private void Done(DbCommand command)
+    {
+        if (!keepsCommands)
+        {
+            command.Dispose();
+        }
+    }
+
+    [GeneratedRegex("@[A-Za-z][A-Za-z0-9]*", RegexOptions.CultureInvariant)]
+    private static partial Regex ParameterName();
+}

@@ -1,0 +1,19 @@
+using System.Globalization;
+
+namespace Registry.Core.Storage;
+
+/// <summary>An instant as the register writes it: RFC 3339, UTC, milliseconds, <c>Z</c>. Such texts sort as instants.</summary>
+public static class Timestamp
+{
+    private const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+    /// <summary>The text of an instant.</summary>
+    public static string Text(DateTimeOffset instant) => instant.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);
+
+    /// <summary>The instant of a text the register wrote.</summary>
+    public static DateTimeOffset Parse(string text) =>
+        DateTimeOffset.ParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+
+    /// <summary>An instant cut to the milliseconds the register keeps.</summary>
+    public static DateTimeOffset Cut(DateTimeOffset instant) => new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+}
