@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using Registry.Core.Organisations;
+using Registry.Core.PublicBenefit;
 using Registry.Core.Subjects;
 
 namespace Registry.Core.Register;
@@ -9,7 +11,10 @@ public static class Kinds
     /// <summary>All kinds; an organisation comes first, since everything is owned by one.</summary>
     public static IReadOnlyList<Kind> All { get; } =
     [
+        OrganisationKind.Kind,
+        DatasetKind.Kind,
         AlgorithmKind.Kind,
+        AssessmentKind.Kind,
     ];
 
     private static readonly FrozenDictionary<string, Kind> ByName = All.ToFrozenDictionary(kind => kind.Name, StringComparer.Ordinal);
