@@ -134,8 +134,8 @@ internal sealed class MetadataModelTests
 
         var dataset = Read(("d.yaml", With("distribution", "[\"https://example.gov.uk/f.csv\"]"))).Last();
         Assert.That(dataset.At("distributions/0"), Is.EqualTo("""{"accessUrl":"https://example.gov.uk/f.csv","title":"As CSV","mediaType":"text/csv","byteSize":1024}"""));
-        Assert.That(dataset.Kept("distribution.accessService"), Is.EqualTo((string[])["some-service"]));
-        Assert.That(dataset.Kept("distribution.licence"), Is.EqualTo((string[])["DATA_SHARE_AGREEMENT"]));
+        Assert.That(dataset.Kept("distribution[0].accessService"), Is.EqualTo((string[])["some-service"]));
+        Assert.That(dataset.Kept("distribution[0].licence"), Is.EqualTo((string[])["DATA_SHARE_AGREEMENT"]));
     }
 
     [Test]

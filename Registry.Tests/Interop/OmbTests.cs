@@ -67,17 +67,20 @@ internal sealed class OmbTests
     }
 
     [TestCase("Not High-impact", "", null)]
-    [TestCase("Not High-impact", "Reason", null)]
-    [TestCase("Presumed High-Impact, but Not High-impact", "Reason", null)]
-    [TestCase("Presumed High-Impact, but Not High-impact", "", "not-known")]
-    [TestCase("Presumed High-Impact, but Not High-impact", "Not available", "not-known")]
-    public void Not_high_is_neither_medium_nor_low(string answer, string why, string? absence)
+    [TestCase("Not High-impact", "Not available", null)]
+    [TestCase("Not High-impact", "Reason", """{"justification":"Reason"}""")]
+    [TestCase("Presumed High-Impact, but Not High-impact", "Reason", """{"basis":"us-high-impact","justification":"Reason"}""")]
+    [TestCase("Presumed High-Impact, but Not High-impact", "", """{"basis":"us-high-impact"}""")]
+    [TestCase("Presumed High-Impact, but Not High-impact", "Not available", """{"basis":"us-high-impact"}""")]
+    [TestCase("Other", "Reason", null)]
+    public void Not_high_is_neither_medium_nor_low(string answer, string why, string? impact)
     {
         var record = One(("is_high_impact", answer), ("HI_justification", why));
-        Assert.That(record.At("impact/tier"), Is.Null);
-        Assert.That(record.Absence("/impact/tier"), Is.EqualTo("not-known"));
-        Assert.That(record.At("impact/basis"), Is.EqualTo("us-high-impact"));
-        Assert.That(record.Absence("/impact/justification"), Is.EqualTo(absence));
+        Assert.That(record.At("impact"), Is.EqualTo(impact));
+        Assert.That(record.Absence(impact is null ? "/impact" : "/impact/tier"), Is.EqualTo("not-known"));
+        Assert.That(record.Absence("/impact/justification"), Is.EqualTo(answer[0] == 'P' && why != "Reason" ? "not-known" : null));
+        Assert.That(record.Kept("is_high_impact"), Is.EqualTo((string[])[answer]));
+        Assert.That(Foreign.Texts(record.Body), Does.Contain(why.Length == 0 ? answer : why));
         Assert.That(Foreign.Faults([record]), Is.Empty);
     }
 

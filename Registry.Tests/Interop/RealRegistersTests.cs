@@ -61,7 +61,7 @@ internal sealed partial class RealRegistersTests
         Assert.That(report.Fields.Where(field => field.Field is "AI Use Case" or "Estimated # of Licenses/Users").Select(field => field.Counts.Values.Sum()), Has.All.EqualTo(900));
         Assert.That(Tally(cases, record => record.At("phase")), Is.EqualTo("absent 338, development 1479, pilot 440, production 1040, retired 314"));
         Assert.That(Tally(cases, record => record.At("impact/tier")), Is.EqualTo("absent 3166, high 445"));
-        Assert.That(Tally(cases, record => record.At("impact/basis")), Is.EqualTo("absent 426, us-high-impact 3185"));
+        Assert.That(Tally(cases, record => record.At("impact/basis")), Is.EqualTo("absent 3056, us-high-impact 555"));
     }
 
     [Test]
@@ -130,7 +130,7 @@ internal sealed partial class RealRegistersTests
         ["DataService__invalid__invalid-access-right"] = "/accessRights invalid, /contactPoint type, /creator/0 invalid, /type invalid",
         ["DataService__invalid__invalid-date-format"] = "/contactPoint type, /creator/0 invalid, /modified invalid, /type invalid",
         ["DataService__invalid__invalid-datetime-format"] = "/contactPoint type, /creator/0 invalid, /modified invalid, /type invalid",
-        ["DataService__invalid__invalid-email"] = "/contactPoint type, /creator/0 invalid, /type invalid",
+        ["DataService__invalid__invalid-email"] = "/contactPoint type, /contactPoint/email invalid, /creator/0 invalid, /type invalid",
         ["DataService__invalid__invalid-security-classification"] = "/contactPoint type, /creator/0 invalid, /securityClassification invalid, /theme cardinality, /type invalid",
         ["DataService__invalid__invalid-serviceStatus"] = "/contactPoint type, /creator/0 invalid, /serviceStatus invalid, /type invalid",
         ["DataService__invalid__licence-attribute-misspelled"] = "/contactPoint type, /creator/0 invalid, /licence missing, /license slot-unknown, /type invalid",

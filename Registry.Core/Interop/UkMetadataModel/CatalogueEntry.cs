@@ -85,7 +85,7 @@ internal sealed class CatalogueEntry(string file, string type, JsonObject tree)
         Translate(record, "updateFrequency", MetadataModel.Frequencies);
         record.Put("issued", "issued");
         record.Put("modified", "modified");
-        Distributions(record, parts, report);
+        Distributions(record, parts);
         record.NotStated("/personalData");
         var address = SourceText.IsAddress(Identifier) ? Identifier : null;
         if (address is not null)
@@ -161,7 +161,7 @@ internal sealed class CatalogueEntry(string file, string type, JsonObject tree)
         }
     }
 
-    private static void Distributions(Transcription record, IReadOnlyDictionary<string, JsonObject> parts, MappingReport report)
+    private static void Distributions(Transcription record, IReadOnlyDictionary<string, JsonObject> parts)
     {
         var distributions = new JsonArray();
         var names = record.Texts("distribution").Distinct().ToList();
@@ -176,7 +176,7 @@ internal sealed class CatalogueEntry(string file, string type, JsonObject tree)
             var form = new JsonObject { ["accessUrl"] = name };
             if (parts.TryGetValue(name, out var part))
             {
-                Fold(record, part, form);
+                Fold(record, part, form, $"distribution[{distributions.Count.ToString(CultureInfo.InvariantCulture)}]");
             }
 
             distributions.Add((JsonNode)form);
@@ -195,12 +195,12 @@ internal sealed class CatalogueEntry(string file, string type, JsonObject tree)
     }
 
     /// <summary>What a Distribution's own file says, as far as a distribution here has room for it; the rest is kept with the dataset.</summary>
-    private static void Fold(Transcription record, JsonObject part, JsonObject form)
+    private static void Fold(Transcription record, JsonObject part, JsonObject form, string path)
     {
         foreach (var (slot, value) in part)
         {
             var texts = value is JsonArray list ? list.Select(Text).ToList() : [Text(value)];
-            var field = record.Says($"distribution.{slot}", texts);
+            var field = record.Says($"{path}.{slot}", texts);
             if (record.Text(field) is not { } text)
             {
                 continue;

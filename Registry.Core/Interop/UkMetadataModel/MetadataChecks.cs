@@ -83,17 +83,26 @@ internal static class MetadataChecks
     {
         if (slot.Range == SlotRange.ContactPoint)
         {
-            return item is JsonObject contact
-                ? Check(contact, "ContactPoint", organisations, pointer)
-                : [new Fault(pointer, "source.type", $"{slot.Name} is a contact point with contactName and email, not a text.")];
+            return item is JsonObject contact ? Check(contact, "ContactPoint", organisations, pointer) : NoContactPoint(item, slot, organisations, pointer);
         }
 
         if (item is not JsonValue || (string)item! is not { } text || string.IsNullOrWhiteSpace(text))
         {
-            return [new Fault(pointer, "source.type", $"{slot.Name} is a text.")];
+            return [new Fault(pointer, "source.type", $"{slot.Name} is a text, not a map, a list or nothing.")];
         }
 
         return Problem(text, slot, type, organisations) is { } problem ? [new Fault(pointer, "source.invalid", problem)] : [];
+    }
+
+    /// <summary>A text instead of a contact point is wrong; one that is not even a mailbox is wrong twice.</summary>
+    private static IEnumerable<Fault> NoContactPoint(JsonNode? item, Slot slot, OrganisationEnumeration? organisations, string pointer)
+    {
+        yield return new Fault(pointer, "source.type", $"{slot.Name} is a contact point with contactName and email, not a text.");
+        var email = MetadataModel.Classes["ContactPoint"].First(inner => inner.Name == "email");
+        if (item is JsonValue && (string)item! is { } text && Problem(text, email, "ContactPoint", organisations) is { } problem)
+        {
+            yield return new Fault($"{pointer}/email", "source.invalid", problem);
+        }
     }
 
     private static string? Problem(string text, Slot slot, string type, OrganisationEnumeration? organisations)

@@ -12,8 +12,9 @@ namespace Registry.Core.Interop.UsOmb2025;
 /// <item><term>use_case_name</term><description>title, on one line; a use case without a name is titled so</description></item>
 /// <item><term>problem_solved; system_outputs</term><description>purpose; summary (it says what the system does)</description></item>
 /// <item><term>development_stage; operational_date</term><description>phase; phaseDates where deployed or in pilot and the day is beyond doubt, see <see cref="SourceDay"/></description></item>
-/// <item><term>is_high_impact; HI_justification</term><description>impact: "High-impact" is tier high. The other two answers deny that the tier is high
-/// without saying which of low and medium it is, so the tier is absent; basis and justification are stated.</description></item>
+/// <item><term>is_high_impact; HI_justification</term><description>impact. "High-impact" is tier high on basis us-high-impact. The other two answers deny
+/// that the tier is high without saying which of low and medium it is, so the tier is absent, never guessed; a use case once presumed to be
+/// high-impact keeps the basis us-high-impact, so that it can be found, and must be justified; one never presumed has no basis.</description></item>
 /// <item><term>topic_area; classification</term><description>sectors; capabilities, where one to one</description></item>
 /// <item><term>data_description; link_to_data; demographic_features</term><description>uses[0]: description, url, specialCategories; the role is absent</description></item>
 /// <item><term>vendor_name; contracting_usage</term><description>supplier[0]: name, as written even where it names several; role</description></item>
@@ -134,33 +135,40 @@ internal static class UseCase
 
     private static void ImpactOf(Transcription record)
     {
-        const string Unnamed = "Whether the impact is medium or low is not stated: the source's scale only separates high impact from the rest.";
-        var answer = record.Text("is_high_impact");
-        if (answer is not ("High-impact" or "Not High-impact" or "Presumed High-Impact, but Not High-impact"))
+        const string Unnamed = "The source's scale separates high impact from the rest and does not say whether the rest is medium or low.";
+        var impact = new JsonObject();
+        switch (record.Text("is_high_impact"))
         {
-            record.NotStated("/impact", answer is null ? "The source does not state it." : $"The source states an impact of no known meaning: {answer}");
-            return;
+            case "High-impact":
+                impact["tier"] = "high";
+                impact["basis"] = "us-high-impact";
+                record.NotStated("/humanOversight");
+                var appeal = record.Text("hi_appeal_process");
+                record.NotStated("/contestability", appeal is null ? "The source does not state it." : $"The source states only hi_appeal_process: {appeal}");
+                break;
+            case "Presumed High-Impact, but Not High-impact":
+                impact["basis"] = "us-high-impact";
+                record.Absent("/impact/tier", "not-known", $"The use case was presumed to be high-impact and determined not to be. {Unnamed}");
+                break;
+            case "Not High-impact" when record.Text("HI_justification") is { } why && EmptyAnswers.Find(why) is null:
+                record.Absent("/impact/tier", "not-known", $"The source states that it is not high-impact. {Unnamed}");
+                record.Absent("/impact/basis", "not-applicable", "The source names one scale only, and the use case is not in it.");
+                break;
+            case "Not High-impact":
+                record.Absent("/impact", "not-known", $"The source states that it is not high-impact. {Unnamed}");
+                record.Translated("is_high_impact");
+                return;
+            case var other:
+                record.NotStated("/impact", other is null ? "The source does not state it." : $"The source states an impact of no known meaning: {other}");
+                return;
         }
 
         record.Translated("is_high_impact");
-        var impact = new JsonObject();
         record.Body["impact"] = impact;
-        if (answer == "High-impact")
+        var isPresumed = !impact.ContainsKey("tier") && impact.ContainsKey("basis");
+        if (record.Answer("/impact/justification", "HI_justification", mandatory: isPresumed) is { } justification)
         {
-            impact["tier"] = "high";
-            record.NotStated("/humanOversight");
-            var appeal = record.Text("hi_appeal_process");
-            record.NotStated("/contestability", appeal is null ? "The source does not state it." : $"The source states only hi_appeal_process: {appeal}");
-        }
-        else
-        {
-            record.Absent("/impact/tier", "not-known", answer == "Not High-impact" ? Unnamed : $"The use case was presumed to be high-impact and determined not to be. {Unnamed}");
-        }
-
-        impact["basis"] = "us-high-impact";
-        if (record.Answer("/impact/justification", "HI_justification", mandatory: answer.StartsWith("Presumed", StringComparison.Ordinal)) is { } why)
-        {
-            impact["justification"] = record.Fit("HI_justification", why, 5_000);
+            impact["justification"] = record.Fit("HI_justification", justification, 5_000);
         }
     }
 
