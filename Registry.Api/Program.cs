@@ -1,1 +1,3 @@
-System.Console.WriteLine();
+using Registry.Api.Commands;
+
+return await CommandLine.Run(args);

@@ -1,4 +1,8 @@
 using System.Collections.Frozen;
+using Registry.Core.Organisations;
+using Registry.Core.Participation;
+using Registry.Core.PublicBenefit;
+using Registry.Core.Safeguards;
 using Registry.Core.Subjects;
 
 namespace Registry.Core.Register;
@@ -9,7 +13,12 @@ public static class Kinds
     /// <summary>All kinds; an organisation comes first, since everything is owned by one.</summary>
     public static IReadOnlyList<Kind> All { get; } =
     [
+        OrganisationKind.Kind,
+        DatasetKind.Kind,
         AlgorithmKind.Kind,
+        EngagementKind.Kind,
+        SafeguardKind.Kind,
+        AssessmentKind.Kind,
     ];
 
     private static readonly FrozenDictionary<string, Kind> ByName = All.ToFrozenDictionary(kind => kind.Name, StringComparer.Ordinal);

@@ -11,6 +11,7 @@ public static class Rules
     private static readonly string[] Assessment = ["assessment"];
     private static readonly string[] Algorithm = ["algorithm"];
     private static readonly string[] Dataset = ["dataset"];
+    private static readonly string[] Organisation = ["organisation"];
 
     /// <summary>R4: consult and above shows its question, room, promise, cohort and answer date.</summary>
     public static readonly Rule R4 = new("R4", RuleSeverity.DraftOnly, Engagement,
@@ -19,7 +20,7 @@ public static class Rules
 
     /// <summary>R8: empower names the right to decide.</summary>
     public static readonly Rule R8 = new("R8", RuleSeverity.Refuse, Engagement,
-        "An engagement that claims to empower states the decision right people held, and the instrument that gave it.",
+        "An engagement that claims to empower states the decision right people held, the instrument that gave it, what it reaches and who may overrule it.",
         "A claim of power without an instrument misleads the people who took part.", "IAP2 empower; Arnstein");
 
     /// <summary>R9: who was not sought, and why.</summary>
@@ -132,10 +133,41 @@ public static class Rules
         "An engagement that did not go forward gives the reason.",
         "Dropped engagements are evidence too.", "Canada consultation registry status NF");
 
+    /// <summary>D20: rights over personal data are stated.</summary>
+    public static readonly Rule D20 = new("D20", RuleSeverity.DraftOnly, Dataset,
+        "A dataset with personal data states who can challenge, correct, object, opt out or withdraw.",
+        "The people it is about have these rights, and must learn which of them hold here.", "UK GDPR Articles 12 to 22; domain.md contestability");
+
+    /// <summary>D21: an identifier is stated once.</summary>
+    public static readonly Rule D21 = new("D21", RuleSeverity.Refuse, Organisation,
+        "Each identifier of an organisation is stated once.",
+        "Identifiers are how the same body is found in other registers.", "W3C ORG org:identifier");
+
+    /// <summary>D22: conditions of a decision are listed.</summary>
+    public static readonly Rule D22 = new("D22", RuleSeverity.DraftOnly, Assessment,
+        "A decision to proceed with conditions, or to pilot on advice that set conditions, lists the conditions.",
+        "Conditions that nobody can read bind nobody.", "domain.md public-benefit assessment; HRA conditions of support");
+
+    /// <summary>D23: a realised benefit is shown.</summary>
+    public static readonly Rule D23 = new("D23", RuleSeverity.Flag, Assessment,
+        "A benefit reported as met, wholly or partly, shows the value reached and evidence.",
+        "Declared and evidenced are two things.", "domain.md principle 3; NHS Digital release register: yielded benefits");
+
+    /// <summary>D24: advice comes first.</summary>
+    public static readonly Rule D24 = new("D24", RuleSeverity.Flag, Assessment,
+        "Advice is given no later than the day of the decision it advises on.",
+        "Advice after the decision could not alter it.", "Gunning 1; domain.md principle 1");
+
+    /// <summary>D30: an engagement about a system or dataset names it.</summary>
+    public static readonly Rule D30 = new("D30", RuleSeverity.DraftOnly, Engagement,
+        "An engagement about a system or a dataset names it among its subjects.",
+        "Otherwise nobody who looks at the system finds what people said about it.", "domain.md engagement; IAP2");
+
     /// <summary>All rules, in the order of their codes.</summary>
     public static IReadOnlyList<Rule> All { get; } =
     [
         R4, R8, R9, R11, R18, R19, R20, R21, R22, R23, R24, R25, R27, R28,
         D1, D2, D3, D4, D5, D6, D7, D8, D9, D10,
+        D20, D21, D22, D23, D24, D30,
     ];
 }

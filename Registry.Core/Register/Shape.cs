@@ -116,6 +116,9 @@ public sealed partial class Shape
     /// <summary>The shape of a record type, with the members every record has.</summary>
     public static Shape Of(Type recordType) => new([.. Common.Members, .. Read(recordType).Members]);
 
+    /// <summary>The shape of an object that is no record.</summary>
+    public static Shape Alone(Type type) => Read(type);
+
     /// <summary>The member with this name, or null.</summary>
     public Member? Find(string name) => _byName.GetValueOrDefault(name);
 

@@ -1,0 +1,61 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using Registry.Api.Http;
+using Registry.Core.Register;
+
+namespace Registry.Api.Endpoints;
+
+/// <summary>The change feed: every entry of the ledger once, in order, tombstones kept.</summary>
+public static class FeedEndpoints
+{
+    /// <summary>Entries on a page when the client does not say.</summary>
+    public const int DefaultLimit = 100;
+
+    /// <summary>Most entries on a page.</summary>
+    public const int MaxLimit = 1000;
+
+    private static readonly string[] Read = ["GET", "HEAD"];
+
+    /// <summary>Maps the route.</summary>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapMethods("/v1/feed", Read, Feed).Needing(null).WithTags("Feed").ReadsFeed();
+
+    private static async Task Feed(HttpContext context, Reading reading)
+    {
+        var query = context.Query("after", "limit", "asOf");
+        var limit = (int)query.Whole("limit", DefaultLimit, 1, MaxLimit);
+        var head = query.TryGetValue("asOf", out var asOf) ? await reading.SizeAsOf(asOf) : await reading.Size();
+        var after = query.Whole("after", 0, 0, head);
+        var full = head - after >= limit;
+        var end = full ? after + limit : head;
+        var etag = $"\"{after}-{end}-{(full ? "full" : head.ToString(CultureInfo.InvariantCulture))}\"";
+        var headers = context.Response.Headers;
+        headers.ETag = etag;
+        headers[House.TreeSize] = head.ToString(CultureInfo.InvariantCulture);
+        // A full page never changes: its entries are there for ever and it does not tell the head.
+        headers.CacheControl = full ? "public, max-age=31536000, immutable" : "public, no-cache";
+        var next = $"/v1/feed?after={end}&limit={limit}";
+        headers.Link = $"<{next}>; rel=\"next\"";
+        if (Conditional.Has(context.Request.Headers.IfNoneMatch, etag))
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        var items = await reading.Feed(after, head, limit);
+        var page = new ArrayBufferWriter<byte>(64 + items.Sum(item => item.Leaf.Length + item.Content.Length + 48));
+        page.Write("{\"items\":["u8);
+        for (var i = 0; i < items.Count; i++)
+        {
+            Encoding.ASCII.GetBytes($"{(i > 0 ? "," : "")}{{\"number\":{items[i].Number},\"entry\":", page);
+            page.Write(items[i].Leaf);
+            page.Write(",\"record\":"u8);
+            page.Write(items[i].Content);
+            page.Write("}"u8);
+        }
+
+        Encoding.ASCII.GetBytes($"],\"next\":\"{next}\"{(full ? "" : $",\"head\":{head}")}}}", page);
+        await context.WriteBytes(page.WrittenMemory);
+    }
+}

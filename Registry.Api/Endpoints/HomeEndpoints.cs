@@ -1,0 +1,68 @@
+using Registry.Api.Http;
+using Registry.Core.Register;
+
+namespace Registry.Api.Endpoints;
+
+/// <summary>Where a newcomer starts, and where a monitor looks.</summary>
+public static class HomeEndpoints
+{
+    private static readonly string[] Read = ["GET", "HEAD"];
+
+    /// <summary>Maps the routes.</summary>
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods("/", Read, Home).Needing(null).WithTags("Home").ReadsHome();
+        routes.MapMethods("/healthz/live", Read, (HttpContext context) => Health(context, new HealthAnswer("live", null))).Needing(null).WithTags("Health").ReadsLiveness();
+        routes.MapMethods("/healthz/ready", Read, async (HttpContext context, Reading reading) => await Health(context, new HealthAnswer("ready", await reading.Size()))).Needing(null).WithTags("Health").ReadsReadiness();
+    }
+
+    private static async Task Home(HttpContext context, Reading reading, Ledger ledger)
+    {
+        context.Query();
+        context.Response.Headers.CacheControl = "public, no-cache";
+        await context.WriteObject(new HomeAnswer(
+            "Participatory data-governance register",
+            "Which data and algorithms public bodies use on people, how the public was engaged, what safeguards hold and what benefit follows.",
+            ledger.Origin,
+            await reading.Size(),
+            [
+                .. Kinds.All.Select(kind => new HomeLink(kind.Plural, $"/v1/{kind.Plural}", kind.Summary)),
+                new HomeLink("feed", "/v1/feed", "Every public act in order, for portals that keep a copy."),
+                new HomeLink("vocabularies", "/v1/vocabularies", "What every code means."),
+                new HomeLink("rules", "/v1/rules", "What a record must say, and why."),
+                new HomeLink("problems", "/v1/problems", "What can go wrong, and what to do."),
+                new HomeLink("openapi", "/v1/openapi.json", "The API, for programs."),
+                new HomeLink("docs", "/docs", "The API, for people."),
+            ]));
+    }
+
+    private static ValueTask Health(HttpContext context, HealthAnswer answer)
+    {
+        context.Query();
+        context.Response.Headers.CacheControl = "no-store";
+        return context.WriteObject(answer);
+    }
+}
+
+/// <summary>The ledger's name, as it was created.</summary>
+/// <param name="Origin">Its origin.</param>
+public sealed record Ledger(string Origin);
+
+/// <summary>Where to go.</summary>
+/// <param name="Title">What this is.</param>
+/// <param name="Description">What it is for.</param>
+/// <param name="Origin">Name of the ledger.</param>
+/// <param name="Size">Entries so far.</param>
+/// <param name="Links">Where to go.</param>
+public sealed record HomeAnswer(string Title, string Description, string Origin, long Size, IReadOnlyList<HomeLink> Links);
+
+/// <summary>A place to go.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Href">Its address.</param>
+/// <param name="Description">What is there.</param>
+public sealed record HomeLink(string Name, string Href, string Description);
+
+/// <summary>How the service is.</summary>
+/// <param name="Status">live or ready.</param>
+/// <param name="Size">Entries so far, where the database was asked.</param>
+public sealed record HealthAnswer(string Status, long? Size);

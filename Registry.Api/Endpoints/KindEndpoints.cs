@@ -1,0 +1,338 @@
+using System.Buffers;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Registry.Api.Http;
+using Registry.Core.Access;
+using Registry.Core.Register;
+
+namespace Registry.Api.Endpoints;
+
+/// <summary>The life of a record over HTTP, the same for every kind of the catalogue.</summary>
+public static class KindEndpoints
+{
+    private static readonly string[] Read = ["GET", "HEAD"];
+
+    /// <summary>Maps the routes of one kind.</summary>
+    public static void Map(IEndpointRouteBuilder routes, Kind kind)
+    {
+        var group = routes.MapGroup($"/v1/{kind.Plural}").WithTags(Describe.Tag(kind));
+        var write = kind.RegisteredByAdministrator ? Scopes.Administer : Scopes.Publish;
+
+        group.MapMethods("", Read, (HttpContext context, Reading reading) => List(context, kind, reading)).Needing(null).Lists(kind);
+        group.MapPost("", (HttpContext context, Publishing publishing, Settings settings) => Publish(context, kind, publishing, settings)).Needing(write).Publishes(kind);
+        group.MapMethods("/{id}", Read, (HttpContext context, string id, Reading reading) => One(context, kind, id, reading)).Needing(null).ReadsOne(kind);
+        group.MapPut("/{id}", (HttpContext context, string id, Publishing publishing, Settings settings) => Amend(context, kind, id, publishing, settings)).Needing(Scopes.None).Amends(kind);
+        group.MapPatch("/{id}", (HttpContext context, string id, Publishing publishing, Settings settings) => Patch(context, kind, id, publishing, settings)).Needing(Scopes.None).Patches(kind);
+        group.MapDelete("/{id}", (HttpContext context, string id, Publishing publishing) => Withdraw(context, kind, id, publishing)).Needing(Scopes.None).Withdraws(kind);
+        group.MapMethods("/{id}/versions", Read, (HttpContext context, string id, Reading reading) => History(context, kind, id, reading)).Needing(null).ReadsHistory(kind);
+        group.MapMethods("/{id}/versions/{version}", Read, (HttpContext context, string id, string version, Reading reading) => Version(context, kind, id, version, reading)).Needing(null).ReadsVersion(kind);
+        group.MapMethods("/{id}/versions/{version}/comparison", Read, (HttpContext context, string id, string version, Reading reading) => Compare(context, kind, id, version, reading)).Needing(null).Compares(kind);
+    }
+
+    /// <summary>A record may be amended by its owner's publishers, an organisation also by an administrator.</summary>
+    private static Actor Amender(HttpContext context, Kind kind)
+    {
+        var actor = context.Actor();
+        return actor.Scopes.HasFlag(Scopes.Publish) || (kind.RegisteredByAdministrator && actor.Scopes.HasFlag(Scopes.Administer))
+            ? actor
+            : throw new RefusedException(RefusalCode.Forbidden, "This needs the scope publish.");
+    }
+
+    private static async Task One(HttpContext context, Kind kind, string text, Reading reading)
+    {
+        var id = House.Id(text, kind.Name);
+        var asOf = context.Query("asOf").GetValueOrDefault("asOf");
+        var ifNoneMatch = context.Request.Headers.IfNoneMatch;
+        Found? found;
+        if (asOf is not null)
+        {
+            found = await reading.FindAsOf(kind, id, await reading.SizeAsOf(asOf));
+        }
+        else if (ifNoneMatch.Count > 0 && await reading.FindVersion(kind, id) is { Withdrawn: false } seen && Conditional.Has(ifNoneMatch, Tag(seen.Version)))
+        {
+            Head(context, kind, text, seen);
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+        else
+        {
+            found = await reading.Find(kind, id);
+        }
+
+        await Answer(context, kind, text, found, asOf is null ? $"There is no {kind.Name} {id}." : $"There was no {kind.Name} {id} then.");
+    }
+
+    private static async Task Version(HttpContext context, Kind kind, string text, string number, Reading reading)
+    {
+        context.Query();
+        var id = House.Id(text, kind.Name);
+        var found = long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? await reading.FindNumbered(kind, id, version) : null;
+        if (found is null)
+        {
+            throw new RefusedException(RefusalCode.NotFound, $"The {kind.Name} {id} has no version {(number.Length > 20 ? "of that number" : number)}.");
+        }
+
+        // A version never changes, a tombstone among them too: it is the state of that moment, not an error.
+        Head(context, kind, text, found);
+        context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        if (Conditional.Has(context.Request.Headers.IfNoneMatch, Tag(found.Version)))
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        await context.WriteBytes(found.Content);
+    }
+
+    private static async Task List(HttpContext context, Kind kind, Reading reading)
+    {
+        var query = ListQuery.Read(kind, context.AllQuery());
+        var asOf = context.Request.Query["asOf"].ToString();
+        var size = query.Cursor?.Size ?? (asOf.Length > 0 ? await reading.SizeAsOf(asOf) : await reading.Size());
+        var etag = $"\"{size}-{query.Fingerprint:x}-{query.Limit}-{query.Cursor?.Number ?? -1}\"";
+        context.Response.Headers.ETag = etag;
+        context.Response.Headers.CacheControl = "public, no-cache";
+        context.Response.Headers[House.TreeSize] = size.ToString(CultureInfo.InvariantCulture);
+        if (query.Cursor?.Ranked is null && Conditional.Has(context.Request.Headers.IfNoneMatch, etag))
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        var page = await reading.List(query, size);
+        string? next = null;
+        if (page.Next is not null)
+        {
+            next = Next(context, page.Next);
+            context.Response.Headers.Link = $"<{next}>; rel=\"next\"";
+        }
+
+        await context.WriteBytes(Join(page.Items, next, size));
+    }
+
+    private static async Task History(HttpContext context, Kind kind, string text, Reading reading)
+    {
+        var id = House.Id(text, kind.Name);
+        var query = context.Query("limit", "before", "asOf");
+        var limit = (int)query.Whole("limit", ListQuery.DefaultLimit, 1, ListQuery.MaxLimit);
+        var before = query.Whole("before", long.MaxValue, 1, long.MaxValue);
+        var size = query.TryGetValue("asOf", out var asOf) ? await reading.SizeAsOf(asOf) : await reading.Size();
+        var acts = await reading.History(kind, id, size, before, limit + 1);
+        if (acts.Count == 0 && before == long.MaxValue)
+        {
+            throw new RefusedException(RefusalCode.NotFound, $"There is no {kind.Name} {id}.");
+        }
+
+        string? next = null;
+        if (acts.Count > limit)
+        {
+            next = $"/v1/{kind.Plural}/{id}/versions?limit={limit}&before={acts[limit - 1].Version}{(asOf is null ? "" : $"&asOf=size:{size}")}";
+            context.Response.Headers.Link = $"<{next}>; rel=\"next\"";
+        }
+
+        context.Response.Headers.CacheControl = "public, no-cache";
+        context.Response.Headers[House.TreeSize] = size.ToString(CultureInfo.InvariantCulture);
+        await context.WriteObject(new HistoryPage([.. acts.Take(limit).Select(act => new HistoryAct(act.Version, act.Number, act.Act, act.At, act.Organisation, $"/v1/{kind.Plural}/{id}/versions/{act.Version}"))], next, size));
+    }
+
+    private static async Task Compare(HttpContext context, Kind kind, string text, string number, Reading reading)
+    {
+        var id = House.Id(text, kind.Name);
+        var query = context.Query("to");
+        var missing = new RefusedException(RefusalCode.NotFound, $"The {kind.Name} {id} has no such version.");
+        var from = long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var first) ? await reading.FindNumbered(kind, id, first) ?? throw missing : throw missing;
+        var later = query.ContainsKey("to") ? await reading.FindNumbered(kind, id, query.Whole("to", 0, 1, long.MaxValue)) : await reading.Find(kind, id);
+        var to = later ?? throw missing;
+        using var before = JsonDocument.Parse(from.Content);
+        using var after = JsonDocument.Parse(to.Content);
+        // What the register itself sets changes with every version; it is not what the owner changed.
+        var differences = Comparison.Between(before.RootElement, after.RootElement).Where(difference => difference.Path is not ("/version" or "/recordedAt")).ToList();
+        context.Response.Headers[House.TreeSize] = to.Size.ToString(CultureInfo.InvariantCulture);
+        context.Response.Headers.CacheControl = query.ContainsKey("to") ? "public, max-age=31536000, immutable" : "public, no-cache";
+        await context.WriteObject(new VersionComparison(from.Version, to.Version,
+            [.. differences.Select(difference => new PatchOperation(difference.Op, difference.Path, difference.Value))],
+            [.. differences.Select(difference => new ReadableChange(difference.Path, difference.Sentence, difference.Before, difference.Value))]));
+    }
+
+    private static async Task Publish(HttpContext context, Kind kind, Publishing publishing, Settings settings)
+    {
+        var trial = context.Query("dryRun").Truth("dryRun");
+        var bytes = await context.ReadBody(settings);
+        using var document = Submission.Parse(bytes);
+        var submission = Submission.Judge(kind, document.RootElement);
+        if (trial)
+        {
+            await Trial(context, submission, null, () => publishing.Publish(submission, context.Actor(), trial: true));
+            return;
+        }
+
+        var written = await publishing.Publish(submission, context.Actor(), Key(context, bytes));
+        context.Response.Headers.Location = $"/v1/{kind.Plural}/{written.Id}";
+        await Answer(context, kind, written, StatusCodes.Status201Created);
+    }
+
+    private static async Task Amend(HttpContext context, Kind kind, string text, Publishing publishing, Settings settings)
+    {
+        var actor = Amender(context, kind);
+        var id = House.Id(text, kind.Name);
+        var trial = context.Query("dryRun").Truth("dryRun");
+        var expected = context.IfMatch();
+        using var document = Submission.Parse(await context.ReadBody(settings));
+        var submission = Submission.Judge(kind, document.RootElement);
+        if (trial)
+        {
+            await Trial(context, submission, id, () => publishing.Amend(submission, id, expected, actor, trial: true));
+            return;
+        }
+
+        await Answer(context, kind, await publishing.Amend(submission, id, expected, actor), StatusCodes.Status200OK);
+    }
+
+    private static async Task Patch(HttpContext context, Kind kind, string text, Publishing publishing, Settings settings)
+    {
+        var actor = Amender(context, kind);
+        var id = House.Id(text, kind.Name);
+        var trial = context.Query("dryRun").Truth("dryRun");
+        var expected = context.IfMatch();
+        using var patch = Submission.Parse(await context.ReadBody(settings, "application/merge-patch+json"));
+        if (trial)
+        {
+            await Trial(context, null, id, () => publishing.Patch(kind, id, expected, patch.RootElement, actor, trial: true));
+            return;
+        }
+
+        await Answer(context, kind, await publishing.Patch(kind, id, expected, patch.RootElement, actor), StatusCodes.Status200OK);
+    }
+
+    private static async Task Withdraw(HttpContext context, Kind kind, string text, Publishing publishing)
+    {
+        var actor = Amender(context, kind);
+        var id = House.Id(text, kind.Name);
+        var query = context.Query("reason", "dryRun");
+        var trial = query.Truth("dryRun");
+        var expected = context.IfMatch();
+        var reason = query.GetValueOrDefault("reason", "").Trim();
+        if (reason.Length is 0 or > 2_000 || reason.Any(char.IsControl))
+        {
+            throw new RefusedException(RefusalCode.InvalidParameter, "Say why the record is withdrawn.", [new Fault("reason", "parameter.invalid", "reason holds 1 to 2000 characters of plain text; it is public.")]);
+        }
+
+        if (trial)
+        {
+            await Trial(context, null, id, () => publishing.Withdraw(kind, id, expected, reason, actor, trial: true));
+            return;
+        }
+
+        await Answer(context, kind, await publishing.Withdraw(kind, id, expected, reason, actor), StatusCodes.Status200OK);
+    }
+
+    /// <summary>Does everything but keep it, and tells all that was found.</summary>
+    private static async Task Trial(HttpContext context, Submission? submission, Guid? record, Func<Task<Written>> act)
+    {
+        var faults = new List<Fault>();
+        Written? written = null;
+        try
+        {
+            written = await act();
+        }
+        catch (RefusedException refusal) when (refusal.Code is RefusalCode.InvalidBody or RefusalCode.ReferenceTaken)
+        {
+            faults.AddRange(refusal.Faults);
+        }
+
+        using var content = written is null ? null : JsonDocument.Parse(written.Content);
+        await context.WriteObject(new TrialReport(faults.Count == 0, record,
+            [.. faults.Select(fault => new ReportedFault(fault.Pointer, fault.Code, fault.Detail))],
+            [.. (submission?.Findings ?? []).Select(breach => new ReportedFault(breach.Pointer, breach.Rule.Code, breach.Detail))],
+            content?.RootElement));
+    }
+
+    private static ValueTask Answer(HttpContext context, Kind kind, string id, Found? found, string none)
+    {
+        if (found is null)
+        {
+            throw new RefusedException(RefusalCode.NotFound, none);
+        }
+
+        Head(context, kind, id, found);
+        if (found.Withdrawn)
+        {
+            throw new RefusedException(RefusalCode.Withdrawn, $"The {kind.Name} was withdrawn.") { Tombstone = found.Content };
+        }
+
+        return context.WriteBytes(found.Content);
+    }
+
+    private static ValueTask Answer(HttpContext context, Kind kind, Written written, int status)
+    {
+        var headers = context.Response.Headers;
+        headers.ETag = Tag(written.Version);
+        headers.LastModified = Conditional.HttpDate(Core.Storage.Timestamp.Text(written.At));
+        headers.Link = Links(kind, written.Id.ToString());
+        headers[House.TreeSize] = written.Size.ToString(CultureInfo.InvariantCulture);
+        return context.WriteBytes(written.Content, status);
+    }
+
+    private static void Head(HttpContext context, Kind kind, string id, Found found)
+    {
+        var headers = context.Response.Headers;
+        headers.ETag = Tag(found.Version);
+        headers.LastModified = Conditional.HttpDate(found.RecordedAt);
+        headers.CacheControl = "public, no-cache";
+        headers.Link = Links(kind, id);
+        headers[House.TreeSize] = found.Size.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static string Tag(long version) => $"\"{version}\"";
+
+    private static string Links(Kind kind, string id) => $"</v1/{kind.Plural}/{id}/versions>; rel=\"version-history\"";
+
+    private static string Next(HttpContext context, string cursor)
+    {
+        var parts = context.Request.Query.Where(pair => pair.Key is not ("cursor" or "asOf")).Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value.ToString())}").Append($"cursor={cursor}");
+        return $"{context.Request.Path}?{string.Join('&', parts)}";
+    }
+
+    private static byte[] Join(IReadOnlyList<byte[]> items, string? next, long size)
+    {
+        var tail = Encoding.UTF8.GetBytes($"],{(next is null ? "" : $"\"next\":{JsonSerializer.Serialize(next, Bodies.Json)},")}\"size\":{size}}}");
+        var head = "{\"items\":["u8;
+        var page = new byte[head.Length + tail.Length + items.Sum(item => item.Length) + Math.Max(0, items.Count - 1)];
+        head.CopyTo(page);
+        var at = head.Length;
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (i > 0)
+            {
+                page[at++] = (byte)',';
+            }
+
+            items[i].CopyTo(page, at);
+            at += items[i].Length;
+        }
+
+        tail.CopyTo(page, at);
+        return page;
+    }
+
+    private static Keyed? Key(HttpContext context, byte[] body)
+    {
+        var header = context.Request.Headers["Idempotency-Key"];
+        if (header.Count == 0)
+        {
+            return null;
+        }
+
+        var key = header.ToString().Trim();
+        key = key.Length >= 2 && key[0] == '"' && key[^1] == '"' ? key[1..^1] : key;
+        if (header.Count != 1 || key.Length is 0 or > 255 || key.Any(c => c is < '!' or > '~'))
+        {
+            throw new RefusedException(RefusalCode.IdempotencyKeyInvalid, "An Idempotency-Key is one string of 1 to 255 printable characters without blanks, such as a UUID.");
+        }
+
+        var place = Encoding.UTF8.GetBytes($"{context.Request.Method} {context.Request.Path}\n");
+        return new Keyed(context.Actor().Id, key, Convert.ToHexStringLower(SHA256.HashData([.. place, .. body])));
+    }
+}

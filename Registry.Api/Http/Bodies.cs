@@ -1,0 +1,72 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.Net.Http.Headers;
+using Registry.Core.Register;
+
+namespace Registry.Api.Http;
+
+/// <summary>Reading and writing bodies.</summary>
+public static class Bodies
+{
+    /// <summary>How the API's own objects (not records) stand in JSON.</summary>
+    public static readonly JsonSerializerOptions Json = new(RecordJson.Options) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Reads the whole body; refuses another media type and a body over the limit.</summary>
+    public static async Task<byte[]> ReadBody(this HttpContext context, Settings settings, string mediaType = "application/json")
+    {
+        var request = context.Request;
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)
+            || (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new RefusedException(RefusalCode.UnsupportedMediaType, $"Send the body as {mediaType} in UTF-8.");
+        }
+
+        if (request.ContentLength > settings.MaxBodyBytes)
+        {
+            throw TooLarge(settings);
+        }
+
+        using var body = new MemoryStream((int)(request.ContentLength ?? 4096));
+        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        try
+        {
+            int read;
+            while ((read = await request.Body.ReadAsync(buffer, context.RequestAborted)) > 0)
+            {
+                if (body.Length + read > settings.MaxBodyBytes)
+                {
+                    throw TooLarge(settings);
+                }
+
+                body.Write(buffer, 0, read);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        return body.ToArray();
+    }
+
+    /// <summary>Answers with bytes that are JSON already.</summary>
+    public static ValueTask WriteBytes(this HttpContext context, ReadOnlyMemory<byte> json, int status = 200)
+    {
+        var response = context.Response;
+        response.StatusCode = status;
+        response.ContentType = "application/json";
+        response.ContentLength = json.Length;
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        response.BodyWriter.Write(json.Span);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Answers with an object of the API.</summary>
+    public static ValueTask WriteObject<T>(this HttpContext context, T value, int status = 200) => context.WriteBytes(JsonSerializer.SerializeToUtf8Bytes(value, Json), status);
+
+    private static RefusedException TooLarge(Settings settings) => new(RefusalCode.TooLarge, $"A body holds at most {settings.MaxBodyBytes} bytes.");
+}

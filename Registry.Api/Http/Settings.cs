@@ -1,0 +1,41 @@
+namespace Registry.Api.Http;
+
+/// <summary>Every setting of the service but the connection string, under <c>Registry</c> in the configuration; the README lists them.</summary>
+public sealed class Settings
+{
+    /// <summary>Name of the ledger, fixed for ever when it is created (C2SP tlog-checkpoint origin).</summary>
+    public string Origin { get; set; } = "localhost/registry";
+
+    /// <summary>Fills an empty register with an example and a development key at start. Never outside Development.</summary>
+    public bool Example { get; set; }
+
+    /// <summary>Largest body of a request, in bytes.</summary>
+    public long MaxBodyBytes { get; set; } = 1_048_576;
+
+    /// <summary>Most writes that may wait for the writer; beyond it 503.</summary>
+    public int WritesWaiting { get; set; } = 4096;
+
+    /// <summary>Most writes committed together.</summary>
+    public int WritesGrouped { get; set; } = 512;
+
+    /// <summary>Most writes of one credential in a minute; 0 for no limit.</summary>
+    public int WritesPerMinute { get; set; } = 6000;
+
+    /// <summary>Most reads of one address in a minute; 0 for no limit.</summary>
+    public int ReadsPerMinute { get; set; }
+
+    /// <summary>How long an Idempotency-Key is remembered, in hours; at least 24.</summary>
+    public int IdempotencyHours { get; set; } = 48;
+
+    /// <summary>OIDC issuer whose access tokens are accepted, such as https://login.example.gov; empty for API keys only.</summary>
+    public string OidcAuthority { get; set; } = "";
+
+    /// <summary>Audience that such a token must name.</summary>
+    public string OidcAudience { get; set; } = "registry";
+
+    /// <summary>Claim that holds the id of the organisation the person acts for.</summary>
+    public string OidcOrganisationClaim { get; set; } = "organisation";
+
+    /// <summary>Claim that holds the scopes, separated by blanks.</summary>
+    public string OidcScopeClaim { get; set; } = "scope";
+}
