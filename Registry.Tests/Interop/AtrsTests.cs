@@ -29,7 +29,7 @@ internal sealed class AtrsTests
             """{"meta":{},"records":[{"publishing_body":"HMRC","tool_name":"Ask","title":"HMRC: Ask","url":"https://www.gov.uk/r/hmrc-ask/","published":"2025-06-26T07:39:09Z","description":"A chatbot.\r\nNew.","listed_organisations":["A","B"]}]}""",
             """[{"record_id":"hmrc-ask","organisation_name":"HMRC","phase":"private-beta","one_sentence_desc":"A chatbot.\nNew.","model_architecture":"Rules","sensitive_attributes":null,"dpi_assessment_url":"https://example.gov.uk/a","date_published":"2025-06-26","standard_version":"v3.0","source_url":"https://www.gov.uk/r/hmrc-ask","ingested_at":"2026"}]""");
         var algorithm = records[1];
-        Assert.That(records.Select(record => (record.Kind, record.Owner)), Is.EqualTo(((string, string)[])[("organisation", "hmrc"), ("algorithm", "hmrc")]));
+        Assert.That(records.Select(record => (record.Kind, record.Owner)), Is.EqualTo(((string, string)[])[("organisation", "atrs-hmrc"), ("algorithm", "atrs-hmrc")]));
         Assert.That(algorithm.At("reference"), Is.EqualTo("hmrc-ask"));
         Assert.That(algorithm.At("phase"), Is.EqualTo("pilot"));
         Assert.That(algorithm.Kept("phase"), Is.EqualTo((string[])["private-beta"]));
@@ -85,6 +85,13 @@ internal sealed class AtrsTests
     {
         File.WriteAllBytes(Path.Combine(_folder, AtrsStandard.IndexFile), [0x5b, 0x93, 0x5d]);
         Assert.That(Foreign.Read("uk-atrs", _folder).Records.Select(record => record.Refusals.Single().Code), Is.EqualTo((string[])["source.encoding", "source.missing"]));
+    }
+
+    [Test]
+    public void Organisations_come_first_also_where_a_file_is_missing()
+    {
+        File.WriteAllText(Path.Combine(_folder, AtrsStandard.IndexFile), """[{"publishing_body":"A","tool_name":"T","url":"https://g.uk/a"}]""");
+        Assert.That(Foreign.Read("uk-atrs", _folder).Records.Select(record => (record.Kind, record.Refusals.Count)), Is.EqualTo(((string, int)[])[("organisation", 0), ("algorithm", 0), ("algorithm", 1)]));
     }
 
     [Test]

@@ -31,7 +31,7 @@ public static class AtrsStandard
     public const string TierFile = "atrs_records_tier1_and_partial_tier2.json";
 
     /// <summary>Reference of the organisation that stands for publishing bodies the index does not name.</summary>
-    public const string BodyNotStated = "publishing-body-not-stated";
+    public const string BodyNotStated = "atrs-publishing-body-not-stated";
 
     private const string Key = "uk-atrs";
 
@@ -60,13 +60,8 @@ public static class AtrsStandard
     {
         var (index, indexFault) = Load(path, IndexFile);
         var (tiers, tierFault) = Load(path, TierFile);
-        foreach (var fault in new[] { indexFault, tierFault }.OfType<Fault>())
-        {
-            yield return SourceFile.Refused("algorithm", fault);
-        }
-
         var bySlug = new Dictionary<string, OrderedDictionary<string, JsonElement>>(StringComparer.Ordinal);
-        var refused = new List<ForeignRecord>();
+        var refused = new[] { indexFault, tierFault }.OfType<Fault>().Select(fault => SourceFile.Refused("algorithm", fault)).ToList();
         var position = 0;
         foreach (var tier in tiers)
         {
@@ -186,9 +181,10 @@ public static class AtrsStandard
             record.Whole("publishing_body");
         }
 
-        // Two names with one slug are still two names.
-        var reference = SourceText.Cut(slug, 150).TrimEnd('…', '-');
-        if (slug != reference || slug == BodyNotStated || sharedSlugs.Contains(slug))
+        // Two names with one slug are still two names; and the prefix keeps a slug made here from being taken for one of GOV.UK's, under
+        // which another source may know the body.
+        var reference = $"atrs-{SourceText.Cut(slug, 150).TrimEnd('…', '-')}";
+        if (reference.Length != slug.Length + 5 || reference == BodyNotStated || sharedSlugs.Contains(slug))
         {
             reference = $"{reference}-{SourceText.Fingerprint([name])}";
         }

@@ -39,11 +39,6 @@ public static class OmbStandard
     {
         var (cases, brokenCases, caseFault) = SourceTable.Read(Path.Combine(path, UseCaseFile), UseCase.Headings);
         var (products, brokenProducts, productFault) = SourceTable.Read(Path.Combine(path, ProductFile), CommonProduct.Headings);
-        foreach (var fault in new[] { caseFault, productFault }.OfType<Fault>())
-        {
-            yield return SourceFile.Refused("algorithm", fault);
-        }
-
         var agencies = new Agencies();
         foreach (var row in cases)
         {
@@ -68,6 +63,7 @@ public static class OmbStandard
             CommonProduct.NotUsed(row, agencies, report, algorithms);
         }
 
+        algorithms.AddRange(new[] { caseFault, productFault }.OfType<Fault>().Select(fault => SourceFile.Refused("algorithm", fault)));
         algorithms.AddRange(brokenCases.Select(number => Broken(UseCaseFile, number)));
         algorithms.AddRange(brokenProducts.Select(number => Broken(ProductFile, number)));
 
