@@ -162,7 +162,7 @@ public sealed class WholeDocument : IDocumentFilter
             Schemas = ContractSchemas.Components(),
             Parameters = ContractParameters.Components(),
             Headers = ContractHeaders.Components(),
-            Responses = ContractProblems.Components(),
+            Responses = ContractProblems.Components(paths.Values.SelectMany(path => path.Operations!.Values)),
             Examples = ContractExamples.Components(),
             SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
             {

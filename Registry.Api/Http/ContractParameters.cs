@@ -70,9 +70,8 @@ public static class ContractParameters
             Name = "sort",
             In = ParameterLocation.Query,
             Description = "The order; - before it for the largest first. The newest come first unless stated. Not beside `q`.",
-            Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. sorts.SelectMany(sort => new[] { sort, $"-{sort}" }).Select(sort => (JsonNode)sort)], Default = "-recordedAt" },
-            Example = sorts[0],
-        };
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. sorts.SelectMany(sort => new[] { sort, $"-{sort}" }).Select(sort => (JsonNode)sort)] },
+        }.With(sorts[0]);
     }
 
     /// <summary>The member a filter looks at, by its name: filters are named after members, with the list's singular before the item's member.</summary>
@@ -108,7 +107,7 @@ public static class ContractParameters
 
     private sealed record Place(string Name, string Path, System.Reflection.PropertyInfo Property, Member Member);
 
-    private static OpenApiParameter Filter(string name, string description, string example) => new()
+    private static OpenApiParameter Filter(string name, string description, string example) => new OpenApiParameter
     {
         Name = name,
         In = ParameterLocation.Query,
@@ -116,8 +115,7 @@ public static class ContractParameters
         Style = ParameterStyle.Form,
         Explode = false,
         Schema = new OpenApiSchema { Type = JsonSchemaType.Array, MinItems = 1, MaxItems = ListQuery.MaxValues, Items = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 200 } },
-        Example = new JsonArray(example),
-    };
+    }.With(new JsonArray(example));
 
     private static OpenApiParameter Path(string name, string description, string example, string? format = null) => Text(name, ParameterLocation.Path, description, example, true, format, null);
 
@@ -126,18 +124,32 @@ public static class ContractParameters
     private static OpenApiParameter Header(string name, string description, string example, bool required = false, int? maxLength = null) => Text(name, ParameterLocation.Header, description, example, required, null, maxLength);
 
     private static OpenApiParameter Text(string name, ParameterLocation place, string description, string example, bool required, string? format, int? maxLength) =>
-        new() { Name = name, In = place, Description = description, Required = required, Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = format, MaxLength = maxLength }, Example = example };
+        new OpenApiParameter { Name = name, In = place, Description = description, Required = required, Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = format, MaxLength = maxLength } }.With(example);
 
-    private static OpenApiParameter Whole(string name, ParameterLocation place, string description, int example, long min, long? max, int? otherwise = null) => new()
+    private static OpenApiParameter Whole(string name, ParameterLocation place, string description, int example, long min, long? max, int? otherwise = null) => new OpenApiParameter
     {
         Name = name,
         In = place,
         Description = description,
         Required = place == ParameterLocation.Path,
         Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = $"{min}", Maximum = max is null ? null : $"{max}", Default = otherwise },
-        Example = example,
-    };
+    }.With(example);
 
     private static OpenApiParameter Truth(string name, string description) =>
-        new() { Name = name, In = ParameterLocation.Query, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = false }, Example = true };
+        new OpenApiParameter { Name = name, In = ParameterLocation.Query, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = false } }.With(true);
+
+    /// <summary>An example that the page fills in only where a value is needed: filled in everywhere, a first try would ask for all filters at once.</summary>
+    private static OpenApiParameter With(this OpenApiParameter parameter, JsonNode example)
+    {
+        if (parameter.Required)
+        {
+            parameter.Example = example;
+        }
+        else
+        {
+            ((OpenApiSchema)parameter.Schema!).Examples = [example];
+        }
+
+        return parameter;
+    }
 }

@@ -11,9 +11,9 @@ public static class ContractProblems
     /// <summary>Name of the answer with a status among the components.</summary>
     public static string Name(int status) => ReasonPhrases.GetReasonPhrase(status).Replace(" ", "", StringComparison.Ordinal);
 
-    /// <summary>The answers.</summary>
-    public static Dictionary<string, IOpenApiResponse> Components() =>
-        Problems.All.GroupBy(problem => problem.Status).OrderBy(group => group.Key).ToDictionary(group => Name(group.Key), IOpenApiResponse (group) => new OpenApiResponse
+    /// <summary>The answers that operations refer to: no operation can be called by a method it does not have.</summary>
+    public static Dictionary<string, IOpenApiResponse> Components(IEnumerable<OpenApiOperation> operations) =>
+        Problems.All.GroupBy(problem => problem.Status).IntersectBy(operations.SelectMany(operation => operation.Responses!.Keys).Distinct(), group => $"{group.Key}").OrderBy(group => group.Key).ToDictionary(group => Name(group.Key), IOpenApiResponse (group) => new OpenApiResponse
         {
             Description = string.Join(" ", group.Select(problem => $"`{problem.Code}`: {problem.Title}. {problem.Advice}")),
             Headers = ContractHeaders.Of(Headers(group.Key)),

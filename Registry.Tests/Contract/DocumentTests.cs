@@ -64,8 +64,9 @@ public sealed class DocumentTests
         foreach (var parameter in operation.Parameters)
         {
             Assert.That(Text(parameter, "description"), Is.Not.Empty, Text(parameter, "name"));
-            Assert.That(parameter.TryGetProperty("example", out var example), Text(parameter, "name"));
-            Assert.That(JsonSchema.Read(parameter.GetProperty("schema"), Root, new Dictionary<string, JsonSchema>()).Faults(example), Is.Empty, Text(parameter, "name"));
+            var schema = parameter.GetProperty("schema");
+            var example = parameter.TryGetProperty("example", out var filledIn) ? filledIn : schema.GetProperty("examples")[0];
+            Assert.That(JsonSchema.Read(schema, Root, new Dictionary<string, JsonSchema>()).Faults(example), Is.Empty, Text(parameter, "name"));
         }
 
         Assert.That(operation.Parameters.Select(parameter => (Text(parameter, "in"), Text(parameter, "name"))), Is.Unique);
@@ -119,7 +120,7 @@ public sealed class DocumentTests
     public void Nothing_is_kept_that_no_operation_uses()
     {
         var text = Root.GetRawText();
-        var unused = Root.GetProperty("components").EnumerateObject().Where(section => section.Name is not ("securitySchemes" or "responses"))
+        var unused = Root.GetProperty("components").EnumerateObject().Where(section => section.Name != "securitySchemes")
             .SelectMany(section => section.Value.EnumerateObject().Select(part => $"#/components/{section.Name}/{part.Name}")).Where(reference => !text.Contains($"\"{reference}\"", StringComparison.Ordinal));
         Assert.That(unused, Is.Empty);
     }
