@@ -54,7 +54,7 @@ public static class ContractExamples
         var list = Vocabularies.Find("impact-tier") ?? Vocabularies.All[0];
         examples["CodeList"] = ("The list impact-tier", Json(list));
         examples["VocabularyPage"] = ("One list in short", Json(new VocabularyPage([new VocabularySummary(list.Key, list.Title, list.Definition, list.Source, list.Codes.Count, $"/v1/vocabularies/{list.Key}")])));
-        examples["RulePage"] = ("One rule", Json(new RulePage([new RuleAnswer(Rules.R24.Code, "refuse", Rules.R24.Kinds, Rules.R24.Statement, Rules.R24.Reason, Rules.R24.Source)])));
+        examples["RulePage"] = ("One rule", Json(new RulePage([new RuleAnswer(Rules.R8.Code, "refuse", Rules.R8.Kinds, Rules.R8.Statement, Rules.R8.Reason, Rules.R8.Source)])));
         var problem = Problems.All[0];
         var known = new ProblemAnswer($"/v1/problems/{problem.Code}", problem.Code, problem.Status, problem.Title, problem.Advice);
         examples["KnownProblem"] = ("A problem", Json(known));

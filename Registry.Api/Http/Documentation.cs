@@ -40,11 +40,7 @@ public static partial class Documentation
             _ => "",
         }));
         // Citations of our own design papers mean nothing to a client; those of standards do.
-        text = Citation().Replace(text, match =>
-        {
-            var kept = match.Groups[1].Value.Split(';').Where(part => !part.Contains(".md", StringComparison.Ordinal)).Select(part => part.Trim()).ToList();
-            return kept.Count == 0 ? "" : $" ({string.Join("; ", kept)})";
-        });
+        text = Emptied().Replace(Citation().Replace(text, ""), match => match.Value.Contains(';', StringComparison.Ordinal) ? ")" : "");
         return Blanks().Replace(text, " ").Trim();
     }
 
@@ -59,6 +55,9 @@ public static partial class Documentation
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blanks();
 
-    [GeneratedRegex(@"\s*\(([^()]*\.md[^()]*)\)")]
+    [GeneratedRegex(@"(?<=[(;])[^();]*\.md[^();]*(;\s*|(?=\)))")]
     private static partial Regex Citation();
+
+    [GeneratedRegex(@"\s*\(\s*\)|;\s*\)")]
+    private static partial Regex Emptied();
 }
