@@ -290,7 +290,7 @@ public sealed partial class Shape
         }
 
         var best = known.Select(candidate => (candidate, distance: Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant()))).OrderBy(pair => pair.distance).FirstOrDefault();
-        return best.candidate is not null && best.distance <= Math.Max(1, best.candidate.Length / 3) ? $" Did you mean {best.candidate}?" : "";
+        return best.candidate is not null && best.distance <= Math.Max(name.Length > 3 ? 2 : 1, best.candidate.Length / 3) ? $" Did you mean {best.candidate}?" : "";
     }
 
     private static int Distance(string a, string b)

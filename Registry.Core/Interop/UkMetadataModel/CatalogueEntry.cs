@@ -68,7 +68,7 @@ internal sealed class CatalogueEntry(string file, string type, JsonObject tree)
         record.Translated("creator");
         Contact(record);
         Licence(record);
-        Translate(record, "accessRights", MetadataModel.AccessRightsHere);
+        Translate(record, "accessRights", MetadataExchange.AccessRightsHere);
         if (record.Text("securityClassification") is { } classification)
         {
             record.Body["securityClassification"] = classification.ToLowerInvariant().Replace('_', '-');
@@ -82,7 +82,7 @@ internal sealed class CatalogueEntry(string file, string type, JsonObject tree)
             record.Whole("keyword");
         }
 
-        Translate(record, "updateFrequency", MetadataModel.Frequencies);
+        Translate(record, "updateFrequency", MetadataExchange.Frequencies);
         record.Put("issued", "issued");
         record.Put("modified", "modified");
         Distributions(record, parts);

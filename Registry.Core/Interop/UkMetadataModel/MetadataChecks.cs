@@ -27,7 +27,7 @@ internal static class MetadataChecks
     /// </summary>
     public static string? ClassOf(JsonObject tree)
     {
-        if (tree["type"] is JsonValue type && (string)type! is { } name && name.Split(':', '#', '/')[^1] is { } last && MetadataModel.Classes.ContainsKey(last))
+        if (tree["type"] is JsonValue type && (string)type! is { } name && name.Split(':', '#', '/')[^1] is { } last && MetadataExchange.Classes.ContainsKey(last))
         {
             return last;
         }
@@ -42,7 +42,7 @@ internal static class MetadataChecks
     /// <param name="at">Pointer of the tree.</param>
     public static IEnumerable<Fault> Check(JsonObject tree, string type, OrganisationEnumeration? organisations, string at = "")
     {
-        var slots = MetadataModel.Classes[type];
+        var slots = MetadataExchange.Classes[type];
         foreach (var (name, _) in tree)
         {
             if (slots.All(slot => slot.Name != name))
@@ -98,7 +98,7 @@ internal static class MetadataChecks
     private static IEnumerable<Fault> NoContactPoint(JsonNode? item, Slot slot, OrganisationEnumeration? organisations, string pointer)
     {
         yield return new Fault(pointer, "source.type", $"{slot.Name} is a contact point with contactName and email, not a text.");
-        var email = MetadataModel.Classes["ContactPoint"].First(inner => inner.Name == "email");
+        var email = MetadataExchange.Classes["ContactPoint"].First(inner => inner.Name == "email");
         if (item is JsonValue && (string)item! is { } text && Problem(text, email, "ContactPoint", organisations) is { } problem)
         {
             yield return new Fault($"{pointer}/email", "source.invalid", problem);

@@ -131,7 +131,7 @@ public static class MetadataModelStandard
             "GB",
             Key,
             about is null ? slug : OrganisationEnumeration.File,
-            type: type is null ? null : MetadataModel.OrganisationTypes.GetValueOrDefault(type),
+            type: type is null ? null : MetadataExchange.OrganisationTypes.GetValueOrDefault(type),
             whyNoType: type is null ? "The source does not state what type of body it is." : $"The source gives a type that could be several here: {type}",
             identifiers: [("govuk-slug", slug)],
             website: about?.Address is { } address && SourceText.IsAddress(address) ? address : null,

@@ -48,7 +48,7 @@ internal sealed record Slot(string Name, SlotRange Range = SlotRange.Text, bool 
 /// The classes of the UK Cross-Government Metadata Exchange Model with the slots, cardinalities, enumerations and patterns of its LinkML
 /// source (co-cddo/ukgov-metadata-exchange-model @ d6d9a24b). A slot that is not listed here is unknown to the class.
 /// </summary>
-internal static class MetadataModel
+internal static class MetadataExchange
 {
     private static readonly FrozenSet<string> AccessRights = Values("INTERNAL", "OPEN", "COMMERCIAL");
     private static readonly FrozenSet<string> Classifications = Values("OFFICIAL", "SECRET", "TOP_SECRET", "NOT_APPLICABLE");
