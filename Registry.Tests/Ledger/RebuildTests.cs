@@ -95,7 +95,7 @@ public sealed class RebuildTests(Store store)
         {
             foreach (var path in paths)
             {
-                var read = await _registry.Anyone.Get(path).WaitAsync(TimeSpan.FromSeconds(5));
+                var read = await _registry.Anyone.Get(path).WaitAsync(TimeSpan.FromSeconds(20));
                 Assert.That(read.Text, Is.EqualTo(expected[path]), path);
             }
 

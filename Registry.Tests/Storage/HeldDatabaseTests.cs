@@ -23,7 +23,7 @@ public sealed class HeldDatabaseTests
             {
                 foreach (var path in new[] { place, "/v1/algorithms", "/v1/algorithms?q=housing", "/v1/feed", "/healthz/ready" })
                 {
-                    Assert.That((int)(await registry.Anyone.Get(path).WaitAsync(TimeSpan.FromSeconds(1))).Status, Is.EqualTo(200), path);
+                    Assert.That((int)(await registry.Anyone.Get(path).WaitAsync(TimeSpan.FromSeconds(5))).Status, Is.EqualTo(200), path);
                 }
 
                 Assert.That(writes.Select(write => write.IsCompleted), Is.All.False);
