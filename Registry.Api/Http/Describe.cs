@@ -32,6 +32,12 @@ public static class Describe
 
     public static RouteHandlerBuilder Compares(this RouteHandlerBuilder b, Kind kind) => b.WithName($"compare{Pascal(kind.Name)}Versions");
 
+    public static RouteHandlerBuilder ReadsEvidence(this RouteHandlerBuilder b, Kind kind) => b.WithName($"read{Pascal(kind.Name)}Evidence");
+
+    public static RouteHandlerBuilder ReadsInclusion(this RouteHandlerBuilder b) => b.WithName("readInclusionProof");
+
+    public static RouteHandlerBuilder ReadsConsistency(this RouteHandlerBuilder b) => b.WithName("readConsistencyProof");
+
     public static RouteHandlerBuilder ReadsFeed(this RouteHandlerBuilder b) => b.WithName("readFeed");
 
     public static RouteHandlerBuilder BeginsDraft(this RouteHandlerBuilder b) => b.WithName("beginDraft");

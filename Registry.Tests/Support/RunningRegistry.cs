@@ -20,10 +20,12 @@ public sealed class RunningRegistry : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly string? _folder;
+    private readonly string _keys;
     private int _organisations;
 
-    private RunningRegistry(WebApplication app, string connectionString, string? folder)
+    private RunningRegistry(WebApplication app, string connectionString, string? folder, string keys)
     {
+        _keys = keys;
         _app = app;
         _folder = folder;
         ConnectionString = connectionString;
@@ -49,11 +51,14 @@ public sealed class RunningRegistry : IAsyncDisposable
     public static async Task<RunningRegistry> Start(Store store, Dictionary<string, string?>? settings = null, TimeProvider? clock = null, string? connectionString = null)
     {
         var (fresh, folder) = connectionString is null ? Stores.Fresh(store) : (connectionString, null);
+        var keys = Directory.CreateTempSubdirectory("registry-keys-").FullName;
         var all = new Dictionary<string, string?>
         {
             ["urls"] = "http://127.0.0.1:0",
             ["ConnectionStrings:Registry"] = fresh,
             ["Registry:WritesPerMinute"] = "0",
+            ["Registry:LogKeyFile"] = Path.Combine(keys, "log.key"),
+            ["Registry:PublishedCheckpointFile"] = Path.Combine(keys, "published.checkpoint"),
             ["Logging:LogLevel:Default"] = "Warning",
             ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "None",
         };
@@ -72,7 +77,7 @@ public sealed class RunningRegistry : IAsyncDisposable
             }
         });
         await app.StartAsync();
-        return new RunningRegistry(app, fresh, folder);
+        return new RunningRegistry(app, fresh, folder, keys);
     }
 
     /// <summary>A client with a credential, or without one.</summary>
@@ -100,6 +105,7 @@ public sealed class RunningRegistry : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+        Directory.Delete(_keys, recursive: true);
         if (_folder is not null)
         {
             Directory.Delete(_folder, recursive: true);
