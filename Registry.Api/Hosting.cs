@@ -1,5 +1,4 @@
-using Microsoft.AspNetCore.Authentication.JwtBearer;
-using Microsoft.IdentityModel.Tokens;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Registry.Api.Background;
 using Registry.Api.Endpoints;
 using Registry.Api.Http;
@@ -32,6 +31,7 @@ public static class Hosting
             { WritesGrouped: < 1 or > 10_000 } => "Registry:WritesGrouped lies between 1 and 10000.",
             { WritesPerMinute: < 0 } or { ReadsPerMinute: < 0 } => "Registry:WritesPerMinute and Registry:ReadsPerMinute are 0 (no limit) or more.",
             { IdempotencyHours: < 24 or > 24 * 366 } => "Registry:IdempotencyHours lies between 24 and 8784.",
+            { OidcAuthority.Length: > 0 } when !AccessTokens.IsAuthority(settings.OidcAuthority) => "Registry:OidcAuthority is an https address (http on loopback only).",
             { OidcAuthority.Length: > 0, OidcAudience.Length: 0 } => "Registry:OidcAudience must be set beside Registry:OidcAuthority.",
             _ => null,
         };
@@ -64,33 +64,28 @@ public static class Hosting
             kestrel.Limits.MaxRequestBodySize = settings.MaxBodyBytes;
             kestrel.Limits.MaxRequestLineSize = 16 * 1024;
         });
+        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services
             .AddSingleton(settings)
             .AddSingleton(database)
             .AddSingleton(ledger)
-            .AddSingleton(TimeProvider.System)
             .AddSingleton(services => new Writer(database, services.GetRequiredService<TimeProvider>(), new WriterLimits(settings.WritesWaiting, settings.WritesGrouped)))
             .AddSingleton<Publishing>()
             .AddSingleton<Reading>()
             .AddSingleton<Drafts>()
             .AddSingleton<Keys>()
+            .AddSingleton<AccessTokens>()
             .AddSingleton<Throttle>()
             .AddHostedService<ForgetKeys>();
         builder.Services.AddRouting();
-        var authentication = builder.Services.AddAuthentication();
-        if (settings.OidcAuthority.Length > 0)
-        {
-            authentication.AddJwtBearer(bearer => Tokens(bearer, settings));
-        }
-
         builder.Services.AddContract();
 
         var app = builder.Build();
-        app.UseHouse();
         app.UseMiddleware<Problems>();
+        app.UseHouse();
         app.UseRouting();
-        app.UseMiddleware<Throttle>();
         app.UseAccess();
+        app.UseNegotiation();
         foreach (var kind in Kinds.All)
         {
             KindEndpoints.Map(app, kind);
@@ -108,26 +103,5 @@ public static class Hosting
             database.DisposeAsync().AsTask().GetAwaiter().GetResult();
         });
         return app;
-    }
-
-    /// <summary>What an access token must be: of the configured issuer, for us, signed with an asymmetric key of the issuer, in time (RFC 9068, RFC 8725).</summary>
-    private static void Tokens(JwtBearerOptions bearer, Settings settings)
-    {
-        bearer.Authority = settings.OidcAuthority;
-        bearer.Audience = settings.OidcAudience;
-        bearer.RequireHttpsMetadata = !new Uri(settings.OidcAuthority).IsLoopback;
-        bearer.MapInboundClaims = false;
-        bearer.TokenValidationParameters = new TokenValidationParameters
-        {
-            ValidAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384],
-            ValidateIssuer = true,
-            ValidateAudience = true,
-            ValidAudience = settings.OidcAudience,
-            ValidateLifetime = true,
-            RequireExpirationTime = true,
-            RequireSignedTokens = true,
-            ValidateIssuerSigningKey = true,
-            ClockSkew = TimeSpan.FromSeconds(60),
-        };
     }
 }

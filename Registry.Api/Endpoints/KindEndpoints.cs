@@ -89,8 +89,7 @@ public static class KindEndpoints
     private static async Task List(HttpContext context, Kind kind, Reading reading)
     {
         var query = ListQuery.Read(kind, context.AllQuery());
-        var asOf = context.Request.Query["asOf"].ToString();
-        var size = query.Cursor?.Size ?? (asOf.Length > 0 ? await reading.SizeAsOf(asOf) : await reading.Size());
+        var size = query.Cursor?.Size ?? (context.Request.Query.TryGetValue("asOf", out var asOf) ? await reading.SizeAsOf(asOf.ToString()) : await reading.Size());
         var etag = $"\"{size}-{query.Fingerprint:x}-{query.Limit}-{query.Cursor?.Number ?? -1}\"";
         context.Response.Headers.ETag = etag;
         context.Response.Headers.CacheControl = "public, no-cache";

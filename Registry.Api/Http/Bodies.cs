@@ -21,6 +21,11 @@ public static class Bodies
             throw new RefusedException(RefusalCode.UnsupportedMediaType, $"Send the body as {mediaType} in UTF-8.");
         }
 
+        if (request.Headers.ContentEncoding.Count > 0 && request.Headers.ContentEncoding != "identity")
+        {
+            throw new RefusedException(RefusalCode.UnsupportedMediaType, "Send the body as it is, without Content-Encoding.");
+        }
+
         if (request.ContentLength > settings.MaxBodyBytes)
         {
             throw TooLarge(settings);
