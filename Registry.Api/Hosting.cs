@@ -61,7 +61,8 @@ public static class Hosting
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = settings.MaxBodyBytes;
+            // The server counts the framing of chunks too; the exact limit is kept where bodies are read.
+            kestrel.Limits.MaxRequestBodySize = settings.MaxBodyBytes + (settings.MaxBodyBytes / 8) + 4096;
             kestrel.Limits.MaxRequestLineSize = 16 * 1024;
         });
         builder.Services.TryAddSingleton(TimeProvider.System);
@@ -85,7 +86,6 @@ public static class Hosting
         app.UseHouse();
         app.UseRouting();
         app.UseAccess();
-        app.UseNegotiation();
         foreach (var kind in Kinds.All)
         {
             KindEndpoints.Map(app, kind);

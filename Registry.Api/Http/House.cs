@@ -74,6 +74,11 @@ public static class House
             {
                 (faults ??= []).Add(new Fault(key, "parameter.repeated", $"{key} is given more than once."));
             }
+            else if (values[0]?.Contains('\0', StringComparison.Ordinal) == true)
+            {
+                // A number of .NET may end in NULs.
+                (faults ??= []).Add(new Fault(key, "parameter.invalid", $"{key} holds no NUL."));
+            }
             else
             {
                 found[key] = values[0] ?? "";

@@ -78,6 +78,13 @@ public sealed class ListQuery
                 continue;
             }
 
+            // A number of .NET may end in NULs; nothing a list is asked for has one.
+            if (value.Contains('\0', StringComparison.Ordinal))
+            {
+                faults.Add(new Fault(key.Length > 80 ? key[..80] : key, "parameter.invalid", "A parameter holds no NUL."));
+                continue;
+            }
+
             if (key is not ("limit" or "cursor" or "asOf"))
             {
                 bound.Append('\u001f').Append(key).Append('=').Append(value);
@@ -251,7 +258,7 @@ public sealed class ListQuery
             return;
         }
 
-        if (values.Length is 0 or > MaxValues || values.Any(text => text.Length > 200 || text.Contains('\0', StringComparison.Ordinal)))
+        if (values.Length is 0 or > MaxValues || values.Any(text => text.Length > 200))
         {
             faults.Add(new Fault(key, "parameter.invalid", $"{key} takes 1 to {MaxValues} values of at most 200 characters, separated by commas."));
             return;

@@ -115,11 +115,6 @@ public sealed class Submission
         var faults = new List<Fault>();
         var missing = new List<(Fault Fault, Member Member)>();
         kind.Shape.Check(body, "", faults, missing);
-        if (faults.Count > 0)
-        {
-            return new Submission(kind, body, faults, [.. missing.Select(pair => pair.Fault)], []);
-        }
-
         var absent = Absent(kind, body, faults);
         var uncovered = missing.Where(pair => pair.Member.Always || !absent.Contains(pair.Fault.Pointer)).Select(pair => pair.Fault).ToList();
         // An absence answers a rule that asks for a member, never one that is broken by what is there.
@@ -159,13 +154,13 @@ public sealed class Submission
     private static HashSet<string> Absent(Kind kind, JsonElement body, List<Fault> faults)
     {
         var absent = new HashSet<string>(StringComparer.Ordinal);
-        if (!body.TryGetProperty("absences", out var absences) || absences.ValueKind != JsonValueKind.Array)
+        if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("absences", out var absences) || absences.ValueKind != JsonValueKind.Array)
         {
             return absent;
         }
 
         var i = 0;
-        foreach (var absence in absences.EnumerateArray())
+        foreach (var absence in absences.EnumerateArray().TakeWhile(_ => faults.Count < Shape.MaxFaults))
         {
             var at = $"/absences/{i++}";
             if (Text(absence, "member") is not { } pointer || Text(absence, "state") is not { } state)
@@ -201,7 +196,7 @@ public sealed class Submission
     }
 
     private static string? Text(JsonElement value, string member) =>
-        value.TryGetProperty(member, out var found) && found.ValueKind == JsonValueKind.String ? found.GetString() : null;
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(member, out var found) && found.ValueKind == JsonValueKind.String ? found.GetString() : null;
 
     private static bool HasValue(JsonElement body, string pointer)
     {
