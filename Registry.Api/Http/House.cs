@@ -66,6 +66,11 @@ public static class House
         List<Fault>? faults = null;
         foreach (var (key, values) in context.Request.Query)
         {
+            if (faults?.Count == ListQuery.MaxFaults)
+            {
+                break;
+            }
+
             if (!allowed.Contains(key))
             {
                 (faults ??= []).Add(new Fault(key.Length > 80 ? key[..80] : key, "parameter.unknown", $"There is no parameter of this name here.{(allowed.Length == 0 ? "" : $" Known: {string.Join(", ", allowed.ToArray())}.")}"));

@@ -27,6 +27,9 @@ public sealed class ListQuery
     /// <summary>Most matches of a search that are ranked; the newest come first.</summary>
     public const int MaxRanked = 500;
 
+    /// <summary>Most faults of one query that are told.</summary>
+    public const int MaxFaults = 20;
+
     private static readonly string[] CommonFilters = ["owner", "reference"];
 
     private ListQuery(Kind kind) => Kind = kind;
@@ -70,7 +73,7 @@ public sealed class ListQuery
         var seen = new HashSet<string>(StringComparer.Ordinal);
         string? cursor = null;
         var bound = new StringBuilder(kind.Name);
-        foreach (var (key, value) in parameters.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach (var (key, value) in parameters.OrderBy(pair => pair.Key, StringComparer.Ordinal).TakeWhile(_ => faults.Count < MaxFaults))
         {
             if (!seen.Add(key))
             {

@@ -125,7 +125,7 @@ public sealed partial class Shape
     {
         foreach (var property in body.EnumerateObject())
         {
-            if (!_byName.TryGetValue(property.Name, out var member) || (member.Shape is null && member.RefersTo.Count == 0))
+            if (property.Value.ValueKind == JsonValueKind.Null || !_byName.TryGetValue(property.Name, out var member) || (member.Shape is null && member.RefersTo.Count == 0))
             {
                 continue;
             }

@@ -16,6 +16,8 @@ public sealed class HostileBodyTests
     private string _dataset = null!;
     private string _draft = null!;
 
+    public static IReadOnlyList<Kind> AllKinds => Kinds.All;
+
     /// <summary>Texts that are no JSON the register reads, whatever the kind.</summary>
     public static IEnumerable<TestCaseData> NoJson()
     {
@@ -156,6 +158,19 @@ public sealed class HostileBodyTests
             // Where an absence hides behind what the merge patch leaves, and a draft may lack members: the place is still told.
             Assert.That(told.Select(one => one.Item1), wrap && pointer.Length == 0 ? Does.Contain("/content") : Does.Contain(pointer), $"{method} {path}: {reply.Text}");
             Assert.That(wrap && pointer.Length == 0 || told.Contains((pointer, code)) || code == "member.mandatory", $"{method} {path}: {reply.Text}");
+        }
+    }
+
+    [TestCaseSource(nameof(AllKinds))]
+    public async Task Any_place_of_a_record_may_hold_anything_without_a_fault(Kind kind)
+    {
+        foreach (var token in new[] { "null", "[]", "{}", "\"x\"", "7", "[null]" })
+        {
+            foreach (var body in Fuzz.GeneratedBody.EveryPlace(kind, token))
+            {
+                var reply = await _party.Http.Post($"/v1/{kind.Plural}?dryRun=true", body);
+                Assert.That((int)reply.Status, Is.EqualTo(200), $"{reply.Text} to {body}");
+            }
         }
     }
 
