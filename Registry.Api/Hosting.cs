@@ -65,7 +65,6 @@ public static class Hosting
             kestrel.Limits.MaxRequestBodySize = settings.MaxBodyBytes + (settings.MaxBodyBytes / 8) + 4096;
             kestrel.Limits.MaxRequestLineSize = 16 * 1024;
         });
-        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services
             .AddSingleton(settings)
             .AddSingleton(database)
@@ -78,6 +77,7 @@ public static class Hosting
             .AddSingleton<AccessTokens>()
             .AddSingleton<Throttle>()
             .AddHostedService<ForgetKeys>();
+        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddRouting();
         builder.Services.AddContract();
 

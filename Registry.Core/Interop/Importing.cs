@@ -70,7 +70,12 @@ public sealed class Importing(Database database, Publishing publishing)
         {
             await foreach (var record in work.Reader.ReadAllAsync(cancel))
             {
-                if (owners.TryGetValue(record.Owner, out var owner))
+                // What the source's own rules refuse is told with that reason, also where nobody answers for it.
+                if (record.Refusals.Count > 0)
+                {
+                    tally.Reject(record, record.Refusals);
+                }
+                else if (owners.TryGetValue(record.Owner, out var owner))
                 {
                     await Take(record, owner, known, trial, tally);
                 }

@@ -105,20 +105,9 @@ public sealed partial class Shape
         }
     }
 
-    /// <summary>The free texts in a body, title apart, for the full-text index.</summary>
-    public IEnumerable<string> Texts(JsonElement body)
-    {
-        foreach (var property in body.EnumerateObject())
-        {
-            if (_byName.TryGetValue(property.Name, out var member) && member.Name != "absences")
-            {
-                foreach (var text in Texts(member, property.Value))
-                {
-                    yield return text;
-                }
-            }
-        }
-    }
+    /// <summary>The free texts in a body for the full-text index, in the order of the members: the same however the body was written.</summary>
+    public IEnumerable<string> Texts(JsonElement body) =>
+        Members.Where(member => member.Name != "absences").SelectMany(member => body.TryGetProperty(member.Name, out var value) ? Texts(member, value) : []);
 
     /// <summary>The ids a body refers to, each with its member and pointer.</summary>
     public IEnumerable<(string Pointer, Member Member, string Id)> References(JsonElement body, string pointer = "")
@@ -303,7 +292,7 @@ public sealed partial class Shape
         }
 
         var best = known.Select(candidate => (candidate, distance: Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant()))).OrderBy(pair => pair.distance).FirstOrDefault();
-        return best.candidate is not null && best.distance <= Math.Max(1, best.candidate.Length / 3) ? $" Did you mean {best.candidate}?" : "";
+        return best.candidate is not null && best.distance <= Math.Max(name.Length > 3 ? 2 : 1, best.candidate.Length / 3) ? $" Did you mean {best.candidate}?" : "";
     }
 
     private static int Distance(string a, string b)

@@ -36,6 +36,7 @@ public static class AccessTable
         GET    /v1/rules                                        200      200     200        200    200       200    200           200              200   200
         GET    /v1/problems                                     200      200     200        200    200       200    200           200              200   200
         GET    /v1/problems/{code}                              200      200     200        200    200       200    200           200              200   200
+        GET    /v1/openapi.json                                 200      200     200        200    200       200    200           200              200   200
         GET    /v1/feed                                         200      200     200        200    200       200    200           200              200   200
 
         GET    /v1/{record}                                     200      200     200        200    200       200    200           200              200   200

@@ -81,5 +81,5 @@ public sealed class FoundingTests
         await app.StopAsync();
     }
 
-    private Task<(int Exit, string Output)> Command(params string[] arguments) => CommandRun.ToEnd([.. arguments, "--database", Database]);
+    private Task<(int Exit, string Output)> Command(params string[] arguments) => RegistryProcess.Run([.. arguments, "--database", Database]);
 }

@@ -17,13 +17,13 @@ public sealed class LogTests
         var folder = Directory.CreateTempSubdirectory("registry-log-").FullName;
         try
         {
-            string[] database = ["--database", $"Data Source={Path.Combine(folder, "registry.db")}"];
-            var key = Regex.Match((await CommandRun.ToEnd(["keys", "first", "--name", "Office for Data", .. database])).Output, "rk_[0-9a-f]{32}_[A-Za-z0-9_-]{43}").Value;
+            var database = $"Data Source={Path.Combine(folder, "registry.db")}";
+            var key = Regex.Match((await RegistryProcess.Run("keys", "first", "--name", "Office for Data", "--database", database)).Output, "rk_[0-9a-f]{32}_[A-Za-z0-9_-]{43}").Value;
             Assert.That(key, Is.Not.Empty);
             string output;
-            await using (var run = CommandRun.Start(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=Information", "--Logging:LogLevel:Microsoft.AspNetCore=Information", "--Registry:OidcAuthority=http://127.0.0.1:9", .. database]))
+            await using (var run = await RegistryProcess.Serve(database, "--Logging:LogLevel:Default=Information", "--Logging:LogLevel:Microsoft.AspNetCore=Information", "--Registry:OidcAuthority=http://127.0.0.1:9"))
             {
-                using var http = new HttpClient { BaseAddress = new Uri(await run.Address) };
+                using var http = run.Client(null);
                 var routes = new List<(string Method, string Path)> { ("GET", "/"), ("GET", "/v1/feed"), ("GET", "/v1/keys"), ("GET", "/v1/drafts"), ("POST", "/v1/drafts"), ("POST", "/v1/keys"), ("PUT", $"/v1/drafts/{Guid.NewGuid()}"), ("DELETE", $"/v1/keys/{Guid.NewGuid()}") };
                 foreach (var kind in Kinds.All)
                 {
