@@ -1,6 +1,4 @@
-using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.IdentityModel.Tokens;
 using Registry.Api.Background;
 using Registry.Api.Endpoints;
 using Registry.Api.Http;
@@ -33,6 +31,7 @@ public static class Hosting
             { WritesGrouped: < 1 or > 10_000 } => "Registry:WritesGrouped lies between 1 and 10000.",
             { WritesPerMinute: < 0 } or { ReadsPerMinute: < 0 } => "Registry:WritesPerMinute and Registry:ReadsPerMinute are 0 (no limit) or more.",
             { IdempotencyHours: < 24 or > 24 * 366 } => "Registry:IdempotencyHours lies between 24 and 8784.",
+            { OidcAuthority.Length: > 0 } when !AccessTokens.IsAuthority(settings.OidcAuthority) => "Registry:OidcAuthority is an https address (http on loopback only).",
             { OidcAuthority.Length: > 0, OidcAudience.Length: 0 } => "Registry:OidcAudience must be set beside Registry:OidcAuthority.",
             _ => null,
         };
@@ -81,7 +80,8 @@ public static class Hosting
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = settings.MaxBodyBytes;
+            // The server counts the framing of chunks too; the exact limit is kept where bodies are read.
+            kestrel.Limits.MaxRequestBodySize = settings.MaxBodyBytes + (settings.MaxBodyBytes / 8) + 4096;
             kestrel.Limits.MaxRequestLineSize = 16 * 1024;
         });
         builder.Services
@@ -95,25 +95,19 @@ public static class Hosting
             .AddSingleton<Reading>()
             .AddSingleton<Drafts>()
             .AddSingleton<Keys>()
+            .AddSingleton<AccessTokens>()
             .AddSingleton<Throttle>()
             .AddHostedService<ForgetKeys>();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddRouting();
-        var authentication = builder.Services.AddAuthentication();
-        if (settings.OidcAuthority.Length > 0)
-        {
-            authentication.AddJwtBearer(bearer => Tokens(bearer, settings));
-        }
-
         builder.Services.AddContract();
 
         var app = builder.Build();
         // Opened now, not with the first write: a wrong key must stop the start.
         app.Services.GetRequiredService<Writer>();
-        app.UseHouse();
         app.UseMiddleware<Problems>();
+        app.UseHouse();
         app.UseRouting();
-        app.UseMiddleware<Throttle>();
         app.UseAccess();
         foreach (var kind in Kinds.All)
         {
@@ -133,26 +127,5 @@ public static class Hosting
             database.DisposeAsync().AsTask().GetAwaiter().GetResult();
         });
         return app;
-    }
-
-    /// <summary>What an access token must be: of the configured issuer, for us, signed with an asymmetric key of the issuer, in time (RFC 9068, RFC 8725).</summary>
-    private static void Tokens(JwtBearerOptions bearer, Settings settings)
-    {
-        bearer.Authority = settings.OidcAuthority;
-        bearer.Audience = settings.OidcAudience;
-        bearer.RequireHttpsMetadata = !new Uri(settings.OidcAuthority).IsLoopback;
-        bearer.MapInboundClaims = false;
-        bearer.TokenValidationParameters = new TokenValidationParameters
-        {
-            ValidAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384],
-            ValidateIssuer = true,
-            ValidateAudience = true,
-            ValidAudience = settings.OidcAudience,
-            ValidateLifetime = true,
-            RequireExpirationTime = true,
-            RequireSignedTokens = true,
-            ValidateIssuerSigningKey = true,
-            ClockSkew = TimeSpan.FromSeconds(60),
-        };
     }
 }

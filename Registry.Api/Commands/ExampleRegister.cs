@@ -19,7 +19,7 @@ public static class ExampleRegister
 
         var reading = app.Services.GetRequiredService<Reading>();
         string? key = null;
-        if (await reading.Size() == 0)
+        if ((await reading.List(ListQuery.Read(Kinds.Find("organisation")!, []), await reading.Size())).Items.Count == 0)
         {
             key = await Fill(app.Services);
         }

@@ -10,13 +10,15 @@ namespace Registry.Api.Endpoints;
 /// <summary>Drafts: work in progress, seen by its own organisation only.</summary>
 public static class DraftEndpoints
 {
+    private static readonly string[] Read = ["GET", "HEAD"];
+
     /// <summary>Maps the routes.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/v1/drafts").WithTags("Drafts");
         group.MapPost("", Begin).Needing(Scopes.Publish).BeginsDraft();
-        group.MapGet("", List).Needing(Scopes.Publish).ListsDrafts();
-        group.MapGet("/{id}", One).Needing(Scopes.Publish).ReadsDraft();
+        group.MapMethods("", Read, List).Needing(Scopes.Publish).ListsDrafts();
+        group.MapMethods("/{id}", Read, One).Needing(Scopes.Publish).ReadsDraft();
         group.MapPut("/{id}", Change).Needing(Scopes.Publish).ChangesDraft();
         group.MapDelete("/{id}", Delete).Needing(Scopes.Publish).DeletesDraft();
         group.MapPost("/{id}/publication", Publish).Needing(Scopes.Publish).PublishesDraft();
@@ -36,7 +38,7 @@ public static class DraftEndpoints
     {
         var query = context.Query("limit", "after");
         var limit = (int)query.Whole("limit", ListQuery.DefaultLimit, 1, ListQuery.MaxLimit);
-        var after = query.TryGetValue("after", out var text) ? House.Id(text, "draft") : (Guid?)null;
+        var after = query.Id("after");
         var found = await drafts.List(context.Actor(), after, limit + 1);
         var next = found.Count > limit ? $"/v1/drafts?limit={limit}&after={found[limit - 1].Id}" : null;
         await context.WriteObject(new DraftPage([.. found.Take(limit).Select(ToAnswer)], next));
@@ -106,7 +108,7 @@ public static class DraftEndpoints
                 case "content":
                     faults.Add(new Fault("/content", "member.type", "content is what the draft says so far: an object."));
                     break;
-                case "record" when member.Value.ValueKind == JsonValueKind.String && Guid.TryParseExact(member.Value.GetString(), "D", out var id):
+                case "record" when member.Value.ValueKind == JsonValueKind.String && Guid.TryParseExact(member.Value.GetString(), "D", out var id) && member.Value.ValueEquals(id.ToString()):
                     record = id;
                     break;
                 case "record":
@@ -119,7 +121,7 @@ public static class DraftEndpoints
                     faults.Add(new Fault("/baseVersion", "member.type", "baseVersion is the version to amend, a whole number from 1."));
                     break;
                 default:
-                    faults.Add(new Fault($"/{(member.Name.Length > 80 ? member.Name[..80] : member.Name)}", "member.unknown", "A draft has kind, content, record and baseVersion."));
+                    faults.Add(new Fault($"/{Shape.Token(member.Name)}", "member.unknown", "A draft has kind, content, record and baseVersion."));
                     break;
             }
         }

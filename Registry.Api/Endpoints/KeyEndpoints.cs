@@ -15,7 +15,7 @@ public static class KeyEndpoints
     {
         var group = routes.MapGroup("/v1/keys").WithTags("Keys");
         group.MapPost("", Grant).Needing(Scopes.Administer).GrantsKey();
-        group.MapGet("", List).Needing(Scopes.None).ListsKeys();
+        group.MapMethods("", ["GET", "HEAD"], List).Needing(Scopes.None).ListsKeys();
         group.MapDelete("/{id}", Revoke).Needing(Scopes.None).RevokesKey();
     }
 
@@ -44,7 +44,7 @@ public static class KeyEndpoints
     {
         var query = context.Query("limit", "after");
         var limit = (int)query.Whole("limit", ListQuery.DefaultLimit, 1, ListQuery.MaxLimit);
-        var after = query.TryGetValue("after", out var text) ? House.Id(text, "key") : (Guid?)null;
+        var after = query.Id("after");
         var found = await keys.List(Within(context), after, limit + 1);
         await context.WriteObject(new KeyPage([.. found.Take(limit).Select(key => ToAnswer(key, null))],
             found.Count > limit ? string.Create(CultureInfo.InvariantCulture, $"/v1/keys?limit={limit}&after={found[limit - 1].Id}") : null));

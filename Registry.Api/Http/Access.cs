@@ -1,7 +1,5 @@
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Registry.Core;
 using Registry.Core.Access;
-using Registry.Core.Register;
 
 namespace Registry.Api.Http;
 
@@ -16,6 +14,11 @@ public sealed record Needs(Scopes? Scope)
 /// <summary>Who is asking: an API key or an access token, checked before a route that needs it.</summary>
 public static class Access
 {
+    private const string Scheme = "Bearer ";
+
+    /// <summary>Longest credential that is read.</summary>
+    private const int Longest = 8192;
+
     /// <summary>Says what a route needs.</summary>
     public static TBuilder Needing<TBuilder>(this TBuilder builder, Scopes? scope)
         where TBuilder : IEndpointConventionBuilder
@@ -27,58 +30,52 @@ public static class Access
     /// <summary>Who is acting; set for every route that needs a credential.</summary>
     public static Actor Actor(this HttpContext context) => (Actor)context.Items[typeof(Actor)]!;
 
-    /// <summary>Checks the credential of a request against what its route needs, before anything is read of it.</summary>
-    public static void UseAccess(this WebApplication app) => app.Use(async (context, next) =>
+    /// <summary>Checks the credential of a request against what its route needs, and its rate, before anything is read of it.</summary>
+    public static void UseAccess(this WebApplication app)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<Needs>() is { Scope: { } scope })
+        var throttle = app.Services.GetRequiredService<Throttle>();
+        app.Use(async (context, next) =>
         {
+            if (context.GetEndpoint()?.Metadata.GetMetadata<Needs>() is not { Scope: { } scope })
+            {
+                throttle.Admit(context, null);
+                await next(context);
+                return;
+            }
+
             context.Response.Headers.CacheControl = "no-store";
-            var actor = await Recognise(context);
+            var header = context.Request.Headers.Authorization.ToString();
+            var actor = header.Length == 0 ? null : await Recognise(context, header);
+            // Who is counted is known only now: ids of keys are public, and a wrong secret must not use up the owner's share.
+            throttle.Admit(context, actor);
+            if (actor is null)
+            {
+                throw header.Length == 0
+                    ? new RefusedException(RefusalCode.CredentialRequired, "Send Authorization: Bearer with an API key or an access token.")
+                    : new RefusedException(RefusalCode.CredentialInvalid, "The credential is unknown, expired or revoked, or its organisation is not registered.");
+            }
+
             if (!actor.Scopes.HasFlag(scope))
             {
                 throw new RefusedException(RefusalCode.Forbidden, $"This needs the scope {Core.Access.Actor.Text(scope)}; the credential has {(actor.Scopes == Scopes.None ? "none" : Core.Access.Actor.Text(actor.Scopes))}.");
             }
 
             context.Items[typeof(Actor)] = actor;
-        }
-
-        await next(context);
-    });
-
-    private static async Task<Actor> Recognise(HttpContext context)
-    {
-        var header = context.Request.Headers.Authorization.ToString();
-        if (header.Length == 0)
-        {
-            throw new RefusedException(RefusalCode.CredentialRequired, "Send Authorization: Bearer with an API key or an access token.");
-        }
-
-        if (header.Length > 8192 || !header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new RefusedException(RefusalCode.CredentialInvalid, "The register knows Authorization: Bearer only.");
-        }
-
-        var text = header["Bearer ".Length..].Trim();
-        var services = context.RequestServices;
-        var keys = services.GetRequiredService<Keys>();
-        var settings = services.GetRequiredService<Settings>();
-        var actor = text.StartsWith("rk_", StringComparison.Ordinal) || settings.OidcAuthority.Length == 0
-            ? await keys.Recognise(text)
-            : await FromToken(context, keys, settings);
-        return actor ?? throw new RefusedException(RefusalCode.CredentialInvalid, "The credential is unknown, expired or revoked.");
+            await next(context);
+        });
     }
 
-    private static async Task<Actor?> FromToken(HttpContext context, Keys keys, Settings settings)
+    private static async Task<Actor?> Recognise(HttpContext context, string header)
     {
-        var result = await context.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
-        if (!result.Succeeded
-            || !Guid.TryParseExact(result.Principal.FindFirst(settings.OidcOrganisationClaim)?.Value, "D", out var organisation)
-            || result.Principal.FindFirst("sub") is not { Value.Length: > 0 and <= 255 } subject)
+        if (header.Length > Longest || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }
 
-        var scopes = Core.Access.Actor.Parse(string.Join(' ', result.Principal.FindAll(settings.OidcScopeClaim).Select(claim => claim.Value)));
-        return new Actor(organisation, await keys.ActorId(subject.Issuer, subject.Value), scopes);
+        var text = header[Scheme.Length..].Trim();
+        var services = context.RequestServices;
+        return text.StartsWith(Keys.Prefix, StringComparison.Ordinal) || services.GetRequiredService<Settings>().OidcAuthority.Length == 0
+            ? await services.GetRequiredService<Keys>().Recognise(text)
+            : await services.GetRequiredService<AccessTokens>().Recognise(text, context.RequestAborted);
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Microsoft.Net.Http.Headers;
+using Registry.Core;
 using Registry.Core.Register;
 
 namespace Registry.Api.Http;
@@ -19,6 +20,11 @@ public static class Bodies
             || (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
         {
             throw new RefusedException(RefusalCode.UnsupportedMediaType, $"Send the body as {mediaType} in UTF-8.");
+        }
+
+        if (request.Headers.ContentEncoding.Count > 0 && request.Headers.ContentEncoding != "identity")
+        {
+            throw new RefusedException(RefusalCode.UnsupportedMediaType, "Send the body as it is, without Content-Encoding.");
         }
 
         if (request.ContentLength > settings.MaxBodyBytes)
@@ -50,13 +56,20 @@ public static class Bodies
     }
 
     /// <summary>Answers with bytes that are JSON already.</summary>
+    /// <exception cref="RefusedException">A reader's Accept excludes JSON.</exception>
     public static ValueTask WriteBytes(this HttpContext context, ReadOnlyMemory<byte> json, int status = 200)
     {
         var response = context.Response;
+        var isHead = HttpMethods.IsHead(context.Request.Method);
+        if ((isHead || HttpMethods.IsGet(context.Request.Method)) && !context.Takes("application/json"))
+        {
+            throw new RefusedException(RefusalCode.NotAcceptable, "This is answered as application/json, which Accept excludes.");
+        }
+
         response.StatusCode = status;
         response.ContentType = "application/json";
         response.ContentLength = json.Length;
-        if (HttpMethods.IsHead(context.Request.Method))
+        if (isHead)
         {
             return ValueTask.CompletedTask;
         }

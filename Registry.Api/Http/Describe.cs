@@ -14,7 +14,7 @@ public static partial class Describe
     /// <summary>Problems of every operation: too many requests, faults, and a database that cannot be reached.</summary>
     private static readonly int[] Any = [429, 500, 503];
 
-    private static readonly int[] Reading = [400, .. Any];
+    private static readonly int[] Reading = [400, 406, .. Any];
 
     private static readonly int[] Writing = [400, 401, .. Any, 507];
 

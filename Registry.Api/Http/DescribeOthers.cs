@@ -30,7 +30,7 @@ public static partial class Describe
     {
         Parameters = ContractParameters.Of("limit", "afterId"),
         Answers = [new(200, "A page of drafts.", new("DraftPage", "DraftPage"))],
-        Problems = [.. Reading, 401, 403, 404],
+        Problems = [.. Reading, 401, 403],
     });
 
     /// <summary>Reads a draft.</summary>
@@ -91,16 +91,16 @@ public static partial class Describe
     {
         Parameters = ContractParameters.Of("limit", "afterId"),
         Answers = [new(200, "A page of keys.", new("KeyPage", "KeyPage"))],
-        Problems = [.. Reading, 401, 404],
+        Problems = [.. Reading, 401],
     });
 
     /// <summary>Revokes a key.</summary>
     public static RouteHandlerBuilder RevokesKey(this RouteHandlerBuilder b) => b.Is("revokeKey", new Described(
-        "Revoke a key", "It stops working with the next request. Revoked again, it is answered as it is.")
+        "Revoke a key", "It stops working with the next request. Revoked again, it is answered as it is. A key revokes itself; another of its organisation with the scope `publish`; any with `administer`.")
     {
         Parameters = ContractParameters.Of("apiKey"),
         Answers = [new(200, "The key as it now is.", new("Key", "RevokedKey"))],
-        Problems = [.. Writing, 404],
+        Problems = [.. Writing, 403, 404],
     });
 
     /// <summary>Lists the code lists.</summary>

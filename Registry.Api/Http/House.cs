@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Extensions;
 using Registry.Core.Register;
 
 namespace Registry.Api.Http;
@@ -21,8 +20,12 @@ public static class House
         headers["API-Version"] = ApiVersion;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
-        headers.AccessControlAllowOrigin = "*";
-        headers.AccessControlExposeHeaders = Exposed;
+        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || HttpMethods.IsOptions(context.Request.Method))
+        {
+            headers.AccessControlAllowOrigin = "*";
+            headers.AccessControlExposeHeaders = Exposed;
+        }
+
         if (context.Request.IsHttps)
         {
             headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
@@ -63,6 +66,11 @@ public static class House
         List<Fault>? faults = null;
         foreach (var (key, values) in context.Request.Query)
         {
+            if (faults?.Count == ListQuery.MaxFaults)
+            {
+                break;
+            }
+
             if (!allowed.Contains(key))
             {
                 (faults ??= []).Add(new Fault(key.Length > 80 ? key[..80] : key, "parameter.unknown", $"There is no parameter of this name here.{(allowed.Length == 0 ? "" : $" Known: {string.Join(", ", allowed.ToArray())}.")}"));
@@ -70,6 +78,11 @@ public static class House
             else if (values.Count != 1)
             {
                 (faults ??= []).Add(new Fault(key, "parameter.repeated", $"{key} is given more than once."));
+            }
+            else if (values[0]?.Contains('\0', StringComparison.Ordinal) == true)
+            {
+                // A number of .NET may end in NULs.
+                (faults ??= []).Add(new Fault(key, "parameter.invalid", $"{key} holds no NUL."));
             }
             else
             {
@@ -98,6 +111,12 @@ public static class House
             "false" => false,
             _ => throw new RefusedException(RefusalCode.InvalidParameter, $"{key} is true or false.", [new Fault(key, "parameter.invalid", $"{key} is true or false.")]),
         };
+
+    /// <summary>An id of the query.</summary>
+    public static Guid? Id(this Dictionary<string, string> query, string key) =>
+        !query.TryGetValue(key, out var text) ? null
+        : Guid.TryParseExact(text, "D", out var id) && text == id.ToString() ? id
+        : throw new RefusedException(RefusalCode.InvalidParameter, $"{key} is an id of this list: follow next as it is.", [new Fault(key, "parameter.invalid", $"{key} is a UUID in lower case.")]);
 
     /// <summary>The id in the path: a UUID in lower case, or there is no such record.</summary>
     public static Guid Id(string text, string noun) =>

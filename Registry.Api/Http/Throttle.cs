@@ -1,69 +1,69 @@
+using System.Collections.Concurrent;
 using System.Globalization;
-using System.Threading.RateLimiting;
+using Registry.Core;
 using Registry.Core.Access;
-using Registry.Core.Register;
 
 namespace Registry.Api.Http;
 
 /// <summary>
-/// Keeps one client from crowding out the others: writes by credential, reads by address, each in a window of a minute
-/// (draft-ietf-httpapi-ratelimit-headers).
+/// Keeps one client from crowding out the others: writes by credential, reads and requests without a good credential by address, each in
+/// minutes of the clock (draft-ietf-httpapi-ratelimit-headers).
 /// </summary>
-public sealed class Throttle : IMiddleware, IDisposable
+public sealed class Throttle(Settings settings, TimeProvider time)
 {
-    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+    private readonly Share? _reads = settings.ReadsPerMinute > 0 ? new Share("reads", settings.ReadsPerMinute) : null;
+    private readonly Share? _writes = settings.WritesPerMinute > 0 ? new Share("writes", settings.WritesPerMinute) : null;
 
-    private readonly Settings _settings;
-    private readonly PartitionedRateLimiter<string>? _writes;
-    private readonly PartitionedRateLimiter<string>? _reads;
-
-    /// <summary>Counts from nothing.</summary>
-    public Throttle(Settings settings)
-    {
-        _settings = settings;
-        _writes = Limiter(settings.WritesPerMinute);
-        _reads = Limiter(settings.ReadsPerMinute);
-    }
-
-    /// <inheritdoc/>
-    public Task InvokeAsync(HttpContext context, RequestDelegate next)
+    /// <summary>Counts a request for its client and tells what is left.</summary>
+    /// <exception cref="RefusedException">Nothing is left in this minute.</exception>
+    public void Admit(HttpContext context, Actor? actor)
     {
         var isRead = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
-        var limiter = isRead ? _reads : _writes;
-        if (limiter is null)
+        if ((isRead ? _reads : _writes) is not { } share)
         {
-            return next(context);
+            return;
         }
 
-        var limit = isRead ? _settings.ReadsPerMinute : _settings.WritesPerMinute;
-        using var lease = limiter.AttemptAcquire(Client(context, isRead));
+        var address = context.Connection.RemoteIpAddress?.ToString() ?? "";
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        var left = share.Take(isRead ? address : actor?.Id ?? address, now / 60);
+        var wait = 60 - (now % 60);
         var headers = context.Response.Headers;
-        headers["RateLimit-Policy"] = $"\"{(isRead ? "reads" : "writes")}\";q={limit};w=60";
-        if (lease.IsAcquired)
+        headers["RateLimit-Policy"] = $"\"{share.Name}\";q={share.Limit};w=60";
+        headers["RateLimit"] = $"\"{share.Name}\";r={Math.Max(0, left)};t={wait}";
+        if (left < 0)
         {
-            return next(context);
+            headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
+            throw new RefusedException(RefusalCode.TooManyRequests, $"At most {share.Limit} {share.Name} a minute: wait {wait} seconds.");
+        }
+    }
+
+    /// <summary>What each client may take in a minute.</summary>
+    private sealed class Share(string name, int limit)
+    {
+        private Minute _now = new(0);
+
+        public string Name => name;
+
+        public int Limit => limit;
+
+        /// <summary>Takes one; returns how many are left, below 0 where there was none.</summary>
+        public long Take(string client, long number)
+        {
+            var minute = _now;
+            if (minute.Number != number)
+            {
+                // Whoever comes first begins the minute; a count lost to a race is of no weight.
+                Interlocked.CompareExchange(ref _now, new Minute(number), minute);
+                minute = _now;
+            }
+
+            return limit - minute.Taken.AddOrUpdate(client, 1, (_, taken) => taken + 1);
         }
 
-        var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? (int)Math.Ceiling(after.TotalSeconds) : 60;
-        headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
-        headers["RateLimit"] = $"\"{(isRead ? "reads" : "writes")}\";r=0;t={wait}";
-        throw new RefusedException(RefusalCode.TooManyRequests, $"At most {limit} {(isRead ? "reads" : "writes")} a minute: wait {wait} seconds.");
+        private sealed record Minute(long Number)
+        {
+            public ConcurrentDictionary<string, long> Taken { get; } = new(StringComparer.Ordinal);
+        }
     }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _writes?.Dispose();
-        _reads?.Dispose();
-    }
-
-    /// <summary>A key's public part, so that a credential counts as one wherever it writes from; else the address.</summary>
-    private static string Client(HttpContext context, bool isRead)
-    {
-        var header = isRead ? "" : context.Request.Headers.Authorization.ToString();
-        return header.StartsWith("Bearer rk_", StringComparison.OrdinalIgnoreCase) && header.Length > 42 ? header[7..42] : context.Connection.RemoteIpAddress?.ToString() ?? "";
-    }
-
-    private static PartitionedRateLimiter<string>? Limiter(int perMinute) =>
-        perMinute == 0 ? null : PartitionedRateLimiter.Create<string, string>(client => RateLimitPartition.GetFixedWindowLimiter(client, _ => new FixedWindowRateLimiterOptions { PermitLimit = perMinute, Window = Window, QueueLimit = 0 }));
 }

@@ -28,7 +28,9 @@ public sealed class Keys(Database database, Writer writer, TimeProvider time)
     /// <summary>Longest life of a key.</summary>
     public static readonly TimeSpan LongestLife = TimeSpan.FromDays(366);
 
-    private const string Prefix = "rk_";
+    /// <summary>What every key begins with, so that it is known where it is found.</summary>
+    public const string Prefix = "rk_";
+
     private const int SecretBytes = 32;
 
     /// <summary>Grants a key; its text is told this once.</summary>
@@ -72,7 +74,9 @@ public sealed class Keys(Database database, Writer writer, TimeProvider time)
         return (key, $"{Prefix}{id:N}_{Base64Url.EncodeToString(secret)}");
     }
 
-    /// <summary>The actor a key stands for, or null if it is malformed, unknown, wrong, expired or revoked: all alike.</summary>
+    /// <summary>
+    /// The actor a key stands for, or null if it is malformed, unknown, wrong, expired or revoked, or its organisation is withdrawn: all alike.
+    /// </summary>
     public async Task<Actor?> Recognise(string text)
     {
         var parts = text.StartsWith(Prefix, StringComparison.Ordinal) ? text[Prefix.Length..].Split('_', 2) : [];
@@ -81,7 +85,11 @@ public sealed class Keys(Database database, Writer writer, TimeProvider time)
         var secret = new byte[SecretBytes];
         var decoded = wellFormed && parts[1].Length == 43 && Base64Url.TryDecodeFromChars(parts[1], secret, out var written) && written == SecretBytes;
         using var session = await database.Engine.Reader(CancellationToken.None);
-        var row = await session.First("SELECT organisation, scopes, secret_hash, expires_at, revoked_at FROM credential WHERE id = @id",
+        var row = await session.First(
+            """
+            SELECT c.organisation, c.scopes, c.secret_hash, c.expires_at, c.revoked_at
+            FROM credential c JOIN record r ON r.id = c.organisation AND r.state = 'published' WHERE c.id = @id
+            """,
             reader => new Known(reader.GetString(0), reader.GetString(1), reader.Bytes(2), reader.GetString(3), reader.IsDBNull(4)), id.ToString());
         // An unknown key costs the same work as a wrong one.
         var right = CryptographicOperations.FixedTimeEquals(SHA256.HashData(secret), row?.Hash ?? new byte[SHA256.HashSizeInBytes]);
@@ -100,7 +108,10 @@ public sealed class Keys(Database database, Writer writer, TimeProvider time)
         return [.. rows.Select(row => row.ToKey())];
     }
 
-    /// <summary>Revokes a key of the organisation, or any for an administrator (<paramref name="organisation"/> null): it stops working with the next request.</summary>
+    /// <summary>
+    /// Revokes a key of the organisation, or any for an administrator (<paramref name="organisation"/> null): it stops working with the next
+    /// request. A key that may neither publish nor administer can revoke itself alone, so that no lesser key turns off a greater one.
+    /// </summary>
     public Task<Key> Revoke(Guid id, Guid? organisation, Actor by) =>
         writer.Run(async write =>
         {
@@ -108,6 +119,11 @@ public sealed class Keys(Database database, Writer writer, TimeProvider time)
             if (row is null || (organisation is not null && row.Organisation != organisation.ToString()))
             {
                 throw new RefusedException(RefusalCode.NotFound, $"There is no key {id}.");
+            }
+
+            if (by.Id != row.Id && (by.Scopes & (Scopes.Publish | Scopes.Administer)) == Scopes.None)
+            {
+                throw new RefusedException(RefusalCode.Forbidden, "To revoke another key than itself, a credential needs the scope publish or administer.");
             }
 
             if (row.RevokedAt is not null)
@@ -126,14 +142,27 @@ public sealed class Keys(Database database, Writer writer, TimeProvider time)
     public async Task<bool> AnyAdministrator()
     {
         using var session = await database.Engine.Reader(CancellationToken.None);
-        return (long)(await session.Scalar("SELECT COUNT(*) FROM credential WHERE revoked_at IS NULL AND expires_at > @now AND scopes LIKE '%administer%'", Timestamp.Text(time.GetUtcNow())))! > 0;
+        return (long)(await session.Scalar(
+            """
+            SELECT COUNT(*) FROM credential c JOIN record r ON r.id = c.organisation AND r.state = 'published'
+            WHERE c.revoked_at IS NULL AND c.expires_at > @now AND c.scopes LIKE '%administer%'
+            """,
+            Timestamp.Text(time.GetUtcNow())))! > 0;
     }
 
-    /// <summary>The opaque id of somebody known by a token; the name itself never enters the ledger.</summary>
-    public async Task<string> ActorId(string issuer, string subject)
+    /// <summary>
+    /// The opaque id of somebody known by a token who acts for an organisation, or null if that is not registered or is withdrawn. The name
+    /// itself never enters the ledger.
+    /// </summary>
+    public async Task<string?> ActorId(Guid organisation, string issuer, string subject)
     {
         using (var session = await database.Engine.Reader(CancellationToken.None))
         {
+            if (await session.Scalar("SELECT kind FROM record WHERE id = @id AND state = 'published'", organisation.ToString()) as string != "organisation")
+            {
+                return null;
+            }
+
             if (await session.Scalar("SELECT id FROM actor WHERE issuer = @issuer AND subject = @subject", issuer, subject) is string known)
             {
                 return known;

@@ -27,6 +27,9 @@ public sealed class ListQuery
     /// <summary>Most matches of a search that are ranked; the newest come first.</summary>
     public const int MaxRanked = 500;
 
+    /// <summary>Most faults of one query that are told.</summary>
+    public const int MaxFaults = 20;
+
     private static readonly string[] CommonFilters = ["owner", "reference"];
 
     private ListQuery(Kind kind) => Kind = kind;
@@ -70,11 +73,18 @@ public sealed class ListQuery
         var seen = new HashSet<string>(StringComparer.Ordinal);
         string? cursor = null;
         var bound = new StringBuilder(kind.Name);
-        foreach (var (key, value) in parameters.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach (var (key, value) in parameters.OrderBy(pair => pair.Key, StringComparer.Ordinal).TakeWhile(_ => faults.Count < MaxFaults))
         {
             if (!seen.Add(key))
             {
                 faults.Add(new Fault(key, "parameter.repeated", $"{key} is given twice: separate several values by commas."));
+                continue;
+            }
+
+            // A number of .NET may end in NULs; nothing a list is asked for has one.
+            if (value.Contains('\0', StringComparison.Ordinal))
+            {
+                faults.Add(new Fault(key.Length > 80 ? key[..80] : key, "parameter.invalid", "A parameter holds no NUL."));
                 continue;
             }
 
@@ -235,7 +245,7 @@ public sealed class ListQuery
             return;
         }
 
-        if (values.Length is 0 or > MaxValues || values.Any(text => text.Length > 200 || text.Contains('\0', StringComparison.Ordinal)))
+        if (values.Length is 0 or > MaxValues || values.Any(text => text.Length > 200))
         {
             faults.Add(new Fault(key, "parameter.invalid", $"{key} takes 1 to {MaxValues} values of at most 200 characters, separated by commas."));
             return;

@@ -122,7 +122,7 @@ public sealed record Member(string Name, MemberType Type, bool IsList)
             MaxLength = property.GetCustomAttribute<TextAttribute>()?.Max ?? TextAttribute.DefaultMax,
             MaxItems = property.GetCustomAttribute<ItemsAttribute>()?.Max ?? ItemsAttribute.DefaultMax,
             Min = between?.Min ?? 0,
-            Max = between?.Max ?? Shape.LargestWhole,
+            Max = between?.Max ?? (item == typeof(int) ? int.MaxValue : Shape.LargestWhole),
             Pattern = matches is null ? null : new Regex(matches.Pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant),
             PatternMeans = matches?.Means,
             RefersTo = property.GetCustomAttribute<RefersToAttribute>()?.Kinds ?? [],

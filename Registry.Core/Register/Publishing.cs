@@ -126,16 +126,7 @@ public sealed class Publishing(Database database, Writer writer)
         }
 
         var standing = await database.Read(session => Standing.Require(session, kind, id, expected, actor, mayBeWithdrawn: false));
-        JsonNode merged;
-        try
-        {
-            merged = Merge(JsonNode.Parse(standing.Content), patch)!;
-        }
-        catch (InvalidOperationException)
-        {
-            throw new RefusedException(RefusalCode.InvalidBody, "The patch holds half of a surrogate pair.", [new Fault("", "text.invalid", "Send valid Unicode.")]);
-        }
-
+        var merged = Merge(JsonNode.Parse(standing.Content), patch)!;
         using var document = Submission.Parse(JsonSerializer.SerializeToUtf8Bytes(merged));
         // The document must outlive the submission, which is judged and written before this returns.
         return await Amend(Submission.Judge(kind, document.RootElement), id, expected, actor, trial);

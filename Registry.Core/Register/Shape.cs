@@ -16,6 +16,9 @@ public sealed partial class Shape
     /// <summary>2^53 − 1, the largest whole number every JSON reader agrees on (RFC 8259 §6, RFC 7493 §2.2).</summary>
     public const long LargestWhole = 9_007_199_254_740_991;
 
+    /// <summary>Most faults of one body that are told: who has more has sent another thing than a record.</summary>
+    public const int MaxFaults = 200;
+
     private readonly FrozenDictionary<string, Member> _byName;
 
     private Shape(IReadOnlyList<Member> members)
@@ -78,18 +81,13 @@ public sealed partial class Shape
             return;
         }
 
-        foreach (var property in body.EnumerateObject())
+        foreach (var property in body.EnumerateObject().TakeWhile(_ => faults.Count < MaxFaults))
         {
-            if (!TryText(() => property.Name, out var name))
-            {
-                faults.Add(new Fault(pointer, "text.invalid", "A member name holds half of a surrogate pair: send valid Unicode."));
-                continue;
-            }
-
-            var at = $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+            var name = property.Name;
+            var at = $"{pointer}/{Token(name)}";
             if (!_byName.TryGetValue(name, out var member))
             {
-                faults.Add(new Fault(Cut(at), "member.unknown", $"There is no member {Cut(name)} here.{Suggest(name, _byName.Keys)}"));
+                faults.Add(new Fault(at, "member.unknown", $"There is no member {Cut(name)} here.{Suggest(name, _byName.Keys)}"));
             }
             else if (property.Value.ValueKind != JsonValueKind.Null)
             {
@@ -116,7 +114,7 @@ public sealed partial class Shape
     {
         foreach (var property in body.EnumerateObject())
         {
-            if (!_byName.TryGetValue(property.Name, out var member) || (member.Shape is null && member.RefersTo.Count == 0))
+            if (property.Value.ValueKind == JsonValueKind.Null || !_byName.TryGetValue(property.Name, out var member) || (member.Shape is null && member.RefersTo.Count == 0))
             {
                 continue;
             }
@@ -175,7 +173,7 @@ public sealed partial class Shape
         }
 
         var i = 0;
-        foreach (var item in value.EnumerateArray())
+        foreach (var item in value.EnumerateArray().TakeWhile(_ => faults.Count < MaxFaults))
         {
             CheckValue(item, member, $"{at}/{i++}", faults, missing);
         }
@@ -231,9 +229,10 @@ public sealed partial class Shape
             return;
         }
 
-        if (!TryText(() => value.GetString()!, out var text) || text.AsSpan().ContainsAnyInRange('\0', '\b') || text.AsSpan().ContainsAnyInRange('\u000b', '\u000c') || text.AsSpan().ContainsAnyInRange('\u000e', '\u001f'))
+        var text = value.GetString()!;
+        if (text.AsSpan().ContainsAnyInRange('\0', '\b') || text.AsSpan().ContainsAnyInRange('\u000b', '\u000c') || text.AsSpan().ContainsAnyInRange('\u000e', '\u001f'))
         {
-            faults.Add(new Fault(at, "text.invalid", $"{member.Name} holds a control character or half of a surrogate pair: send plain Unicode text."));
+            faults.Add(new Fault(at, "text.invalid", $"{member.Name} holds a control character: send plain Unicode text."));
             return;
         }
 
@@ -257,25 +256,28 @@ public sealed partial class Shape
             case MemberType.Url when !IsUrl(text):
                 faults.Add(new Fault(at, "url.invalid", $"{member.Name} is an absolute http or https address."));
                 break;
-            case MemberType.Mailbox when !IsUrl(text) && !Mailbox().IsMatch(text):
+            case MemberType.Mailbox when !IsUrl(text) && !Wholly(Mailbox(), text):
                 faults.Add(new Fault(at, "mailbox.invalid", $"{member.Name} is a mailbox such as team@example.gov.uk or an http(s) address."));
                 break;
-            case MemberType.Id when !Guid.TryParseExact(text, "D", out _) || !text.Equals(text.ToLowerInvariant(), StringComparison.Ordinal):
+            case MemberType.Id when !Guid.TryParseExact(text, "D", out var id) || id.ToString() != text:
                 faults.Add(new Fault(at, "id.invalid", $"{member.Name} is the id of a record: a UUID in lower case."));
                 break;
             case MemberType.Date when !DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _):
                 faults.Add(new Fault(at, "date.invalid", $"{member.Name} is a day such as 2026-03-31."));
                 break;
-            case MemberType.Time when !Instant().IsMatch(text) || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _):
+            case MemberType.Time when !Wholly(Instant(), text) || !value.TryGetDateTimeOffset(out _):
                 faults.Add(new Fault(at, "time.invalid", $"{member.Name} is an instant such as 2026-03-31T09:30:00Z."));
                 break;
-            case MemberType.Text when member.Pattern is { } pattern && !pattern.IsMatch(text):
+            case MemberType.Text when member.Pattern is { } pattern && !Wholly(pattern, text):
                 faults.Add(new Fault(at, "text.pattern", $"{member.Name} is {member.PatternMeans}."));
                 break;
             default:
                 break;
         }
     }
+
+    /// <summary>A member's name as a token of a JSON Pointer (RFC 6901 §3); a very long one is cut, it is no member of ours.</summary>
+    public static string Token(string name) => Cut(name).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
     /// <summary>Whether a text is an absolute http or https address.</summary>
     public static bool IsUrl(string text) =>
@@ -318,20 +320,8 @@ public sealed partial class Shape
 
     private static string Cut(string text) => text.Length <= 80 ? text : string.Concat(text.AsSpan(0, 80), "…");
 
-    /// <summary>System.Text.Json accepts half surrogate pairs when parsing and throws only here.</summary>
-    private static bool TryText(Func<string> read, out string text)
-    {
-        try
-        {
-            text = read();
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            text = "";
-            return false;
-        }
-    }
+    /// <summary>Whether a pattern matches to the very end: <c>$</c> of .NET also matches before a last line feed, that of ECMAScript does not.</summary>
+    private static bool Wholly(Regex pattern, string text) => text[^1] != '\n' && pattern.IsMatch(text);
 
     private static Shape Read(Type type) => new([.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite).Select(Member.Of)]);
 

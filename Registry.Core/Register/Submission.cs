@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Buffers.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Registry.Core.Ledger;
@@ -55,6 +55,16 @@ public sealed class Submission
             throw new RefusedException(RefusalCode.InvalidBody, "The body is not valid UTF-8.", [new Fault("", "json.invalid", "Send the body in UTF-8.")]);
         }
 
+        if (json.Span.StartsWith("\uFEFF"u8))
+        {
+            throw new RefusedException(RefusalCode.InvalidBody, "The body begins with a byte order mark.", [new Fault("", "json.invalid", "Send the JSON without a byte order mark (RFC 8259 §8.1).")]);
+        }
+
+        if (HalfPair(json.Span) is { } at)
+        {
+            throw new RefusedException(RefusalCode.InvalidBody, "The body is not valid Unicode.", [new Fault("", "json.invalid", $"The escape at byte {at + 1} is half of a surrogate pair: send both halves, or the character itself in UTF-8.")]);
+        }
+
         try
         {
             return JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false });
@@ -66,10 +76,37 @@ public sealed class Submission
                 : $"The JSON cannot be read: check for a member stated twice, or more than {MaxDepth} levels.";
             throw new RefusedException(RefusalCode.InvalidBody, "The body is not the JSON the register reads.", [new Fault("", "json.invalid", detail)]);
         }
-        catch (InvalidOperationException)
+    }
+
+    /// <summary>
+    /// Where an escape stands for half of a surrogate pair, or null. System.Text.Json parses such text and throws only where it is read;
+    /// no other reader agrees on what it means (RFC 7493 §2.1). Outside strings a backslash is no JSON, which the parser tells.
+    /// </summary>
+    private static int? HalfPair(ReadOnlySpan<byte> json)
+    {
+        var at = 0;
+        while (json[at..].IndexOf((byte)'\\') is var found and >= 0)
         {
-            throw new RefusedException(RefusalCode.InvalidBody, "The body is not the JSON the register reads.", [new Fault("", "json.invalid", "A string holds half of a surrogate pair.")]);
+            at += found;
+            var unit = Unit(json[at..]);
+            if (unit is { } high && char.IsHighSurrogate(high) && Unit(json[(at + 6)..]) is { } low && char.IsLowSurrogate(low))
+            {
+                at += 12;
+            }
+            else if (unit is { } alone && char.IsSurrogate(alone))
+            {
+                return at;
+            }
+            else
+            {
+                at = Math.Min(json.Length, at + 2);
+            }
         }
+
+        return null;
+
+        static char? Unit(ReadOnlySpan<byte> text) =>
+            text.Length >= 6 && text[0] == '\\' && text[1] == 'u' && Utf8Parser.TryParse(text.Slice(2, 4), out int unit, out var read, 'x') && read == 4 ? (char)unit : null;
     }
 
     /// <summary>Judges a body as a kind.</summary>
@@ -78,11 +115,6 @@ public sealed class Submission
         var faults = new List<Fault>();
         var missing = new List<(Fault Fault, Member Member)>();
         kind.Shape.Check(body, "", faults, missing);
-        if (faults.Count > 0)
-        {
-            return new Submission(kind, body, faults, [.. missing.Select(pair => pair.Fault)], []);
-        }
-
         var absent = Absent(kind, body, faults);
         var uncovered = missing.Where(pair => pair.Member.Always || !absent.Contains(pair.Fault.Pointer)).Select(pair => pair.Fault).ToList();
         // An absence answers a rule that asks for a member, never one that is broken by what is there.
@@ -107,7 +139,7 @@ public sealed class Submission
     /// </summary>
     public IEnumerable<Fault> Assigned(IReadOnlyDictionary<string, string>? current)
     {
-        foreach (var member in Shape.Common.Members.Where(member => member.SetByRegister))
+        foreach (var member in Shape.Common.Members.Where(member => member.SetByRegister && Element.ValueKind == JsonValueKind.Object))
         {
             if (Element.TryGetProperty(member.Name, out var value) && value.ValueKind != JsonValueKind.Null
                 && (current is null || !current.TryGetValue(member.Name, out var known) || known != (value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText())))
@@ -122,13 +154,13 @@ public sealed class Submission
     private static HashSet<string> Absent(Kind kind, JsonElement body, List<Fault> faults)
     {
         var absent = new HashSet<string>(StringComparer.Ordinal);
-        if (!body.TryGetProperty("absences", out var absences) || absences.ValueKind != JsonValueKind.Array)
+        if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("absences", out var absences) || absences.ValueKind != JsonValueKind.Array)
         {
             return absent;
         }
 
         var i = 0;
-        foreach (var absence in absences.EnumerateArray())
+        foreach (var absence in absences.EnumerateArray().TakeWhile(_ => faults.Count < Shape.MaxFaults))
         {
             var at = $"/absences/{i++}";
             if (Text(absence, "member") is not { } pointer || Text(absence, "state") is not { } state)
@@ -164,7 +196,7 @@ public sealed class Submission
     }
 
     private static string? Text(JsonElement value, string member) =>
-        value.TryGetProperty(member, out var found) && found.ValueKind == JsonValueKind.String ? found.GetString() : null;
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(member, out var found) && found.ValueKind == JsonValueKind.String ? found.GetString() : null;
 
     private static bool HasValue(JsonElement body, string pointer)
     {

@@ -39,10 +39,17 @@ public sealed class ContractHandler : DelegatingHandler
             return response.Headers.Contains("API-Version") || (int)response.StatusCode is >= 400 and < 500 ? [] : ["the header API-Version is missing"];
         }
 
+        if (path is "/log/checkpoint" or "/log/vkeys" || path.StartsWith("/log/tile/", StringComparison.Ordinal))
+        {
+            // Described by C2SP tlog-tiles, not by us; its errors are problems like any other.
+            return (int)response.StatusCode < 400 ? [] : BodyFaults(request, response, body, "application/problem+json", Problem);
+        }
+
         if (Document.Find(request.Method, path) is not { } operation)
         {
-            var expected = Document.Knows(path) ? HttpStatusCode.MethodNotAllowed : HttpStatusCode.NotFound;
-            return response.StatusCode == expected ? BodyFaults(request, response, body, "application/problem+json", Problem) : [$"the document has no such operation, so that {(int)expected} was expected"];
+            // A path in capitals is none of ours, whatever the method; the count of requests comes before either.
+            var expected = Document.Knows(path) && !Uri.UnescapeDataString(path).AsSpan().ContainsAnyInRange('A', 'Z') ? HttpStatusCode.MethodNotAllowed : HttpStatusCode.NotFound;
+            return response.StatusCode == expected || response.StatusCode == HttpStatusCode.TooManyRequests ? BodyFaults(request, response, body, "application/problem+json", Problem) : [$"the document has no such operation, so that {(int)expected} was expected"];
         }
 
         if (!operation.Responses.TryGetValue(response.StatusCode, out var described))

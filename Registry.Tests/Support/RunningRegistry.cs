@@ -181,7 +181,10 @@ public static class Requests
 
         foreach (var (name, value) in headers.Where(header => header.Name != "Content-Type"))
         {
-            request.Headers.TryAddWithoutValidation(name, value);
+            if (!request.Headers.TryAddWithoutValidation(name, value))
+            {
+                request.Content?.Headers.TryAddWithoutValidation(name, value);
+            }
         }
 
         using var response = await http.SendAsync(request);

@@ -1,0 +1,26 @@
+using Microsoft.Net.Http.Headers;
+
+namespace Registry.Api.Http;
+
+/// <summary>
+/// Whether a client can take a media type (RFC 9110 §12.5.1). A reader whose Accept plainly excludes what would be answered is told 406;
+/// what cannot be read as Accept is no wish. Problems, and the answer to a write, which has happened by then, are given under every Accept.
+/// </summary>
+public static class Negotiation
+{
+    /// <summary>Whether Accept leaves room for this media type.</summary>
+    public static bool Takes(this HttpContext context, string mediaType)
+    {
+        var accept = context.Request.Headers.Accept;
+        if (accept.Count == 0 || accept == "*/*" || accept == mediaType || !MediaTypeHeaderValue.TryParseList(accept, out var wishes))
+        {
+            return true;
+        }
+
+        var offered = MediaTypeHeaderValue.Parse(mediaType);
+        // The most precise wish decides: application/json;q=0, */* takes everything but JSON.
+        return wishes.Where(wish => wish.MatchesAllTypes || (wish.Type.Equals(offered.Type, StringComparison.OrdinalIgnoreCase) && (wish.MatchesAllSubTypes || wish.SubType.Equals(offered.SubType, StringComparison.OrdinalIgnoreCase))))
+            .OrderBy(wish => wish.MatchesAllTypes ? 2 : wish.MatchesAllSubTypes ? 1 : 0)
+            .FirstOrDefault() is { } wish && wish.Quality is null or > 0;
+    }
+}
