@@ -11,7 +11,7 @@ namespace Registry.Core.Interop;
 public sealed record ForeignRecord(string Kind, string Owner, JsonObject Body, string Where)
 {
     /// <summary>Why the source's own rules refuse it, by JSON Pointer or source field; empty where they do not.</summary>
-    public IReadOnlyList<Register.Fault> Refusals { get; init; } = [];
+    public IReadOnlyList<Fault> Refusals { get; init; } = [];
 }
 
 /// <summary>What became of one field of the source in one record.</summary>

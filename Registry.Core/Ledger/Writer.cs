@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Threading.Channels;
-using Registry.Core.Register;
 using Registry.Core.Storage;
 
 namespace Registry.Core.Ledger;

@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using Registry.Core.Organisations;
+using Registry.Core.Participation;
 using Registry.Core.PublicBenefit;
+using Registry.Core.Safeguards;
 using Registry.Core.Subjects;
 
 namespace Registry.Core.Register;
@@ -14,6 +16,8 @@ public static class Kinds
         OrganisationKind.Kind,
         DatasetKind.Kind,
         AlgorithmKind.Kind,
+        EngagementKind.Kind,
+        SafeguardKind.Kind,
         AssessmentKind.Kind,
     ];
 

@@ -191,13 +191,18 @@ public sealed class Publishing(Database database, Writer writer)
 
         Refuse(faults);
         if (reference is not null
-            && await write.Session.Scalar("SELECT id FROM record WHERE kind = @kind AND owner = @owner AND reference = @reference", submission.Kind.Name, owner.ToString(), reference) is string taken
+            && await Holder(write.Session, submission.Kind, owner, reference) is string taken
             && taken != id.ToString())
         {
             throw new RefusedException(RefusalCode.ReferenceTaken, $"The reference {reference} already belongs to {taken}: amend that record, or choose another reference.",
                 [new Fault("/reference", "reference.taken", $"Used by {taken}.")]);
         }
     }
+
+    /// <summary>Organisations own themselves, so their references are unique among all of them.</summary>
+    private static ValueTask<object?> Holder(Session session, Kind kind, Guid owner, string reference) => kind.RegisteredByAdministrator
+        ? session.Scalar("SELECT id FROM record WHERE kind = @kind AND reference = @reference", kind.Name, reference)
+        : session.Scalar("SELECT id FROM record WHERE kind = @kind AND owner = @owner AND reference = @reference", kind.Name, owner.ToString(), reference);
 
     private static async ValueTask<Written?> Repeated(Write write, Keyed keyed)
     {

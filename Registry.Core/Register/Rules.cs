@@ -20,7 +20,7 @@ public static class Rules
 
     /// <summary>R8: empower names the right to decide.</summary>
     public static readonly Rule R8 = new("R8", RuleSeverity.Refuse, Engagement,
-        "An engagement that claims to empower states the decision right people held, and the instrument that gave it.",
+        "An engagement that claims to empower states the decision right people held, the instrument that gave it, what it reaches and who may overrule it.",
         "A claim of power without an instrument misleads the people who took part.", "IAP2 empower; Arnstein");
 
     /// <summary>R9: who was not sought, and why.</summary>
@@ -158,11 +158,16 @@ public static class Rules
         "Advice is given no later than the day of the decision it advises on.",
         "Advice after the decision could not alter it.", "Gunning 1; domain.md principle 1");
 
+    /// <summary>D30: an engagement about a system or dataset names it.</summary>
+    public static readonly Rule D30 = new("D30", RuleSeverity.DraftOnly, Engagement,
+        "An engagement about a system or a dataset names it among its subjects.",
+        "Otherwise nobody who looks at the system finds what people said about it.", "domain.md engagement; IAP2");
+
     /// <summary>All rules, in the order of their codes.</summary>
     public static IReadOnlyList<Rule> All { get; } =
     [
         R4, R8, R9, R11, R18, R19, R20, R21, R22, R23, R24, R25, R27, R28,
         D1, D2, D3, D4, D5, D6, D7, D8, D9, D10,
-        D20, D21, D22, D23, D24,
+        D20, D21, D22, D23, D24, D30,
     ];
 }

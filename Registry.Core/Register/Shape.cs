@@ -7,89 +7,6 @@ using Registry.Core.Vocabulary;
 
 namespace Registry.Core.Register;
 
-/// <summary>What is wrong with one member of a body, or one parameter of a request.</summary>
-/// <param name="Pointer">JSON Pointer (RFC 6901) into the body, or the parameter's name.</param>
-/// <param name="Code">Permanent code of the fault, or of the rule that is broken.</param>
-/// <param name="Detail">What is wrong and what to do.</param>
-public sealed record Fault(string Pointer, string Code, string Detail);
-
-/// <summary>The type of one member.</summary>
-public enum MemberType
-{
-    /// <summary>Free text.</summary>
-    Text,
-
-    /// <summary>A key of a code list.</summary>
-    Code,
-
-    /// <summary>An http(s) address.</summary>
-    Url,
-
-    /// <summary>A mailbox or http(s) address of a function.</summary>
-    Mailbox,
-
-    /// <summary>The id of a record.</summary>
-    Id,
-
-    /// <summary>A day.</summary>
-    Date,
-
-    /// <summary>An instant.</summary>
-    Time,
-
-    /// <summary>A whole number within 2^53.</summary>
-    Whole,
-
-    /// <summary>A number.</summary>
-    Number,
-
-    /// <summary>true or false.</summary>
-    Truth,
-
-    /// <summary>An object.</summary>
-    Object,
-}
-
-/// <summary>One member of an object: everything the register needs to check it and to describe it.</summary>
-public sealed record Member(string Name, MemberType Type, bool IsList)
-{
-    /// <summary>Must be stated.</summary>
-    public bool Mandatory { get; init; }
-
-    /// <summary>Must have a value: no absence may stand for it.</summary>
-    public bool Always { get; init; }
-
-    /// <summary>Set by the register, not by clients.</summary>
-    public bool SetByRegister { get; init; }
-
-    /// <summary>The code list.</summary>
-    public CodeList? Codes { get; init; }
-
-    /// <summary>Longest text.</summary>
-    public int MaxLength { get; init; } = TextAttribute.DefaultMax;
-
-    /// <summary>Most items.</summary>
-    public int MaxItems { get; init; } = ItemsAttribute.DefaultMax;
-
-    /// <summary>Smallest number.</summary>
-    public double Min { get; init; }
-
-    /// <summary>Largest number.</summary>
-    public double Max { get; init; } = Shape.LargestWhole;
-
-    /// <summary>A pattern the text matches.</summary>
-    public Regex? Pattern { get; init; }
-
-    /// <summary>The pattern in words.</summary>
-    public string? PatternMeans { get; init; }
-
-    /// <summary>Kinds an id may point at.</summary>
-    public IReadOnlyList<string> RefersTo { get; init; } = [];
-
-    /// <summary>Members of the object.</summary>
-    public Shape? Shape { get; init; }
-}
-
 /// <summary>
 /// The members an object may have, read once from the record type that declares them. It checks a body and tells <em>all</em> that is
 /// wrong with it, where a deserialiser stops at the first fault.
@@ -384,7 +301,7 @@ public sealed partial class Shape
         }
 
         var best = known.Select(candidate => (candidate, distance: Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant()))).OrderBy(pair => pair.distance).FirstOrDefault();
-        return best.candidate is not null && best.distance <= Math.Max(1, best.candidate.Length / 3) ? $" Did you mean {best.candidate}?" : "";
+        return best.candidate is not null && best.distance <= Math.Max(name.Length > 3 ? 2 : 1, best.candidate.Length / 3) ? $" Did you mean {best.candidate}?" : "";
     }
 
     private static int Distance(string a, string b)
@@ -427,56 +344,7 @@ public sealed partial class Shape
         }
     }
 
-    private static Shape Read(Type type) => new([.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite).Select(Declared)]);
-
-    private static Member Declared(PropertyInfo property)
-    {
-        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-        var isList = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>);
-        var item = isList ? type.GetGenericArguments()[0] : type;
-        item = Nullable.GetUnderlyingType(item) ?? item;
-        var code = property.GetCustomAttribute<CodeAttribute>();
-        var mandatory = property.GetCustomAttribute<MandatoryAttribute>();
-        var matches = property.GetCustomAttribute<MatchesAttribute>();
-        var between = property.GetCustomAttribute<BetweenAttribute>();
-        MemberType memberType;
-        if (item == typeof(string))
-        {
-            memberType = code is not null ? MemberType.Code
-                : property.IsDefined(typeof(UrlAttribute)) ? MemberType.Url
-                : property.IsDefined(typeof(MailboxAttribute)) ? MemberType.Mailbox
-                : MemberType.Text;
-        }
-        else
-        {
-            memberType = item switch
-            {
-                _ when item == typeof(Guid) => MemberType.Id,
-                _ when item == typeof(DateOnly) => MemberType.Date,
-                _ when item == typeof(DateTimeOffset) => MemberType.Time,
-                _ when item == typeof(int) || item == typeof(long) => MemberType.Whole,
-                _ when item == typeof(decimal) || item == typeof(double) => MemberType.Number,
-                _ when item == typeof(bool) => MemberType.Truth,
-                _ => MemberType.Object,
-            };
-        }
-
-        return new Member(RecordJson.Name(property.Name), memberType, isList)
-        {
-            Mandatory = mandatory is not null,
-            Always = mandatory?.Always ?? false,
-            SetByRegister = property.IsDefined(typeof(SetByRegisterAttribute)),
-            Codes = code is null ? null : Vocabularies.Find(code.List) ?? throw new InvalidOperationException($"{property.DeclaringType!.Name}.{property.Name} names a code list that does not exist: {code.List}."),
-            MaxLength = property.GetCustomAttribute<TextAttribute>()?.Max ?? TextAttribute.DefaultMax,
-            MaxItems = property.GetCustomAttribute<ItemsAttribute>()?.Max ?? ItemsAttribute.DefaultMax,
-            Min = between?.Min ?? 0,
-            Max = between?.Max ?? LargestWhole,
-            Pattern = matches is null ? null : new Regex(matches.Pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant),
-            PatternMeans = matches?.Means,
-            RefersTo = property.GetCustomAttribute<RefersToAttribute>()?.Kinds ?? [],
-            Shape = memberType == MemberType.Object ? Read(item) : null,
-        };
-    }
+    private static Shape Read(Type type) => new([.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite).Select(Member.Of)]);
 
     [GeneratedRegex(@"^[^@\s<>""]{1,64}@[A-Za-z0-9.-]{1,253}\.[A-Za-z]{2,63}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Mailbox();

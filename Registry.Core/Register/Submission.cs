@@ -85,8 +85,8 @@ public sealed class Submission
 
         var absent = Absent(kind, body, faults);
         var uncovered = missing.Where(pair => pair.Member.Always || !absent.Contains(pair.Fault.Pointer)).Select(pair => pair.Fault).ToList();
-        // A record without its mandatory keys is still read: rules look at what is there.
-        var breaches = faults.Count > 0 || missing.Any(pair => pair.Member.Always) ? [] : kind.Check(kind.Read(body)).Where(breach => !absent.Contains(breach.Pointer)).ToList();
+        // An absence answers a rule that asks for a member, never one that is broken by what is there.
+        List<Breach> breaches = faults.Count > 0 || missing.Any(pair => pair.Member.Always) ? [] : [.. kind.Check(kind.Read(body)).Where(breach => breach.Rule.Severity == RuleSeverity.Refuse || !absent.Contains(breach.Pointer))];
         return new Submission(kind, body, faults, uncovered, breaches);
     }
 

@@ -44,6 +44,8 @@ CREATE TABLE record (
     UNIQUE (kind, owner, reference)
 ) STRICT;
 
+CREATE INDEX record_reference ON record (kind, reference);
+
 -- Projection of all kinds: the values of members that hold several, one row each.
 CREATE TABLE facet (
     kind   TEXT    NOT NULL,

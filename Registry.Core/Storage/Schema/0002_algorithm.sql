@@ -21,3 +21,5 @@ CREATE INDEX algorithm_owner ON algorithm (owner, number);
 CREATE INDEX algorithm_title ON algorithm (title, number);
 CREATE INDEX algorithm_phase ON algorithm (phase, number);
 CREATE INDEX algorithm_tier ON algorithm (impact_tier, number);
+CREATE INDEX algorithm_basis ON algorithm (impact_basis, number);
+CREATE INDEX algorithm_role ON algorithm (decision_role, number);

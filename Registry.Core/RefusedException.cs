@@ -1,4 +1,10 @@
-namespace Registry.Core.Register;
+namespace Registry.Core;
+
+/// <summary>What is wrong with one member of a body, or one parameter of a request.</summary>
+/// <param name="Pointer">JSON Pointer (RFC 6901) into the body, or the parameter's name.</param>
+/// <param name="Code">Permanent code of the fault, or of the rule that is broken.</param>
+/// <param name="Detail">What is wrong and what to do.</param>
+public sealed record Fault(string Pointer, string Code, string Detail);
 
 /// <summary>Every reason the register has to decline. The text of a code is permanent; one table in the API gives each its status.</summary>
 public enum RefusalCode

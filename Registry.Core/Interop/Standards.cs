@@ -1,0 +1,15 @@
+using Registry.Core.Interop.UkAtrs;
+using Registry.Core.Interop.UkMetadataModel;
+using Registry.Core.Interop.UsOmb2025;
+
+namespace Registry.Core.Interop;
+
+/// <summary>Every foreign standard the register reads.</summary>
+public static class Standards
+{
+    /// <summary>All standards, by key.</summary>
+    public static IReadOnlyList<Standard> All { get; } = [AtrsStandard.Standard, MetadataModelStandard.Standard, OmbStandard.Standard];
+
+    /// <summary>The standard with this key, or null.</summary>
+    public static Standard? Find(string key) => All.FirstOrDefault(standard => standard.Key == key);
+}

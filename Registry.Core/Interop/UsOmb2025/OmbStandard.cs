@@ -1,0 +1,91 @@
+using Registry.Core.Register;
+
+namespace Registry.Core.Interop.UsOmb2025;
+
+/// <summary>
+/// The 2025 inventory of AI use cases of United States federal agencies (OMB M-25-21): the individually reported use cases, and the
+/// common commercial products reported together. Each agency becomes one organisation; <see cref="UseCase"/> and
+/// <see cref="CommonProduct"/> say what becomes of each column. Rows are put in the order of agency and reference, so that a file with
+/// its rows moved gives the same records.
+/// </summary>
+public static class OmbStandard
+{
+    /// <summary>The individually reported use cases.</summary>
+    public const string UseCaseFile = "2025_individually_reported_AI_use_cases.csv";
+
+    /// <summary>The common commercial products.</summary>
+    public const string ProductFile = "2025_consolidated_COTS_AI_use_cases.csv";
+
+    /// <summary>Key of the individually reported use cases.</summary>
+    internal const string Key = "us-omb-2025";
+
+    /// <summary>Key of the common products.</summary>
+    internal const string ProductKey = "us-omb-2025-cots";
+
+    /// <summary>Where both files are published.</summary>
+    internal const string Location = "https://github.com/ombegov/2025-Federal-Agency-AI-Use-Case-Inventory";
+
+    /// <summary>The edition of the inventory.</summary>
+    internal const string Edition = "2025";
+
+    /// <summary>The standard.</summary>
+    public static readonly Standard Standard = new(
+        Key,
+        "US federal agency AI use case inventory 2025 (OMB M-25-21)",
+        $"a folder with {UseCaseFile} and {ProductFile}",
+        Read);
+
+    private static IEnumerable<ForeignRecord> Read(string path, MappingReport report)
+    {
+        var (cases, brokenCases, caseFault) = SourceTable.Read(Path.Combine(path, UseCaseFile), UseCase.Headings);
+        var (products, brokenProducts, productFault) = SourceTable.Read(Path.Combine(path, ProductFile), CommonProduct.Headings);
+        var agencies = new Agencies();
+        foreach (var row in cases)
+        {
+            agencies.Meet(UseCase.Agency(row), row["agency_name"]);
+        }
+
+        foreach (var row in products)
+        {
+            agencies.MeetByName(row[CommonProduct.AgencyHeading]);
+        }
+
+        var algorithms = new List<ForeignRecord>(cases.Count + products.Count);
+        var references = References.Of(cases, row => UseCase.Agency(row) ?? "", row => row["id"], UseCase.Same);
+        algorithms.AddRange(cases.Select(row => UseCase.Read(row, references[row], report)));
+
+        var used = products.Where(row => row[CommonProduct.UseHeading] is not null && row[CommonProduct.YesNoHeading] is "Y").ToList();
+        var others = products.Except(used).ToList();
+        references = References.Of(used, row => agencies.ReferenceOf(row[CommonProduct.AgencyHeading]) ?? "", _ => null, CommonProduct.Same);
+        algorithms.AddRange(used.Select(row => CommonProduct.Read(row, agencies.ReferenceOf(row[CommonProduct.AgencyHeading]), references[row], report)));
+        foreach (var row in others.OrderBy(row => row.Everything, StringComparer.Ordinal))
+        {
+            CommonProduct.NotUsed(row, agencies, report, algorithms);
+        }
+
+        algorithms.AddRange(new[] { caseFault, productFault }.OfType<Fault>().Select(fault => SourceFile.Refused("algorithm", fault)));
+        algorithms.AddRange(brokenCases.Select(number => Broken(UseCaseFile, number)));
+        algorithms.AddRange(brokenProducts.Select(number => Broken(ProductFile, number)));
+
+        foreach (var organisation in agencies.Records())
+        {
+            yield return organisation;
+        }
+
+        foreach (var algorithm in algorithms
+            .OrderBy(record => record.Refusals.Count > 0)
+            .ThenBy(record => record.Owner, StringComparer.Ordinal)
+            .ThenBy(record => (string?)record.Body["reference"], StringComparer.Ordinal)
+            .ThenBy(record => record.Where, StringComparer.Ordinal))
+        {
+            yield return algorithm;
+        }
+    }
+
+    private static ForeignRecord Broken(string file, int number)
+    {
+        var record = new Transcription("algorithm", Key, $"{file} row {number}");
+        record.Refuse("", "source.row-broken", "The row has not as many cells as there are columns, or a quotation mark is not closed.");
+        return record.Finish("", "", null, null, new MappingReport());
+    }
+}

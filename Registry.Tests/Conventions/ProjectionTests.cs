@@ -1,0 +1,58 @@
+using System.Text.Json;
+using NUnit.Framework;
+using Registry.Core.Access;
+using Registry.Core.Register;
+using Registry.Tests.Support;
+
+namespace Registry.Tests.Conventions;
+
+/// <summary>A kind's declaration, its migration and what is stored agree, on both engines.</summary>
+[TestFixtureSource(typeof(Stores), nameof(Stores.Both))]
+public sealed class ProjectionTests(Store store)
+{
+    private RunningRegistry _registry = null!;
+    private Party _party = null!;
+
+    public static IReadOnlyList<Kind> Kinds => Core.Register.Kinds.All;
+
+    [OneTimeSetUp]
+    public async Task Start()
+    {
+        _registry = await RunningRegistry.Start(store);
+        _party = await _registry.Party(Scopes.Publish | Scopes.Administer);
+    }
+
+    [OneTimeTearDown]
+    public async Task Stop() => await _registry.DisposeAsync();
+
+    [TestCaseSource(nameof(Kinds))]
+    public async Task Every_declared_column_is_in_the_table_and_holds_what_the_record_says(Kind kind)
+    {
+        var created = await _party.Http.Post($"/v1/{kind.Plural}", Some.Record(kind));
+        var record = kind.Read(JsonDocument.Parse(created.Bytes).RootElement);
+        using var session = await _registry.Database.Engine.Reader(CancellationToken.None);
+        var row = await session.First($"SELECT * FROM {kind.Name} WHERE id = @id",
+            reader => Enumerable.Range(0, reader.FieldCount).ToDictionary(reader.GetName, i => reader.IsDBNull(i) ? null : reader.GetValue(i)), created.Json["id"]!.GetValue<string>());
+
+        Assert.That(row!.Keys, Is.EqualTo(Projection.CommonColumns.Concat(kind.Columns.Select(column => column.Name))), "the migration's columns are the declaration's, in its order");
+        foreach (var column in kind.Columns)
+        {
+            Assert.That(row[column.Name], Is.EqualTo(column.Value(record)), column.Name);
+        }
+    }
+
+    [TestCaseSource(nameof(Kinds))]
+    public void A_column_one_can_filter_on_has_an_index_and_one_can_sort_on_is_never_null(Kind kind)
+    {
+        var schema = Core.Storage.Database.Migrations.Single(migration => migration.Name == kind.Name).Sql;
+        foreach (var column in kind.Columns.Where(column => column.Filter is not null || column.Sort))
+        {
+            Assert.That(schema, Does.Contain($"ON {kind.Name} ({column.Name}, number)"), column.Name);
+        }
+
+        foreach (var column in kind.Columns.Where(column => column.Sort))
+        {
+            Assert.That(schema, Does.Match($@"\b{column.Name}\s+(TEXT|INTEGER|REAL)\s+NOT NULL"), column.Name);
+        }
+    }
+}

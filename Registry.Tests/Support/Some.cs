@@ -1,0 +1,22 @@
+using System.Text.Json.Nodes;
+using Registry.Core.Register;
+
+namespace Registry.Tests.Support;
+
+/// <summary>Valid bodies to write.</summary>
+public static class Some
+{
+    private static int _references;
+
+    /// <summary>A valid record of a kind: its example with a reference of its own.</summary>
+    public static JsonObject Record(Kind kind, Action<JsonObject>? edit = null)
+    {
+        var body = JsonNode.Parse(kind.Example)!.AsObject();
+        body["reference"] = $"ref-{Interlocked.Increment(ref _references)}";
+        edit?.Invoke(body);
+        return body;
+    }
+
+    /// <summary>A valid algorithm.</summary>
+    public static JsonObject Algorithm(Action<JsonObject>? edit = null) => Record(Kinds.Find("algorithm")!, edit);
+}

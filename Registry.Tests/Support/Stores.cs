@@ -1,0 +1,41 @@
+using NUnit.Framework;
+
+namespace Registry.Tests.Support;
+
+/// <summary>The engine a fixture runs on: every fixture about storage or HTTP runs on both.</summary>
+public enum Store
+{
+    SQLite,
+    PostgreSQL,
+}
+
+/// <summary>What the whole assembly shares: one PostgreSQL server, started when first asked for.</summary>
+[SetUpFixture]
+public sealed class Stores
+{
+    private static readonly Lazy<PostgresServer> Postgres = new(PostgresServer.Start);
+
+    /// <summary>Both engines, as a source of fixtures.</summary>
+    public static readonly Store[] Both = [Store.SQLite, Store.PostgreSQL];
+
+    /// <summary>The connection string of a fresh, empty database, and the folder to delete after it.</summary>
+    public static (string ConnectionString, string? Folder) Fresh(Store store)
+    {
+        if (store == Store.PostgreSQL)
+        {
+            return (Postgres.Value.CreateDatabase(), null);
+        }
+
+        var folder = Directory.CreateTempSubdirectory("registry-test-").FullName;
+        return ($"Data Source={Path.Combine(folder, "registry.db")}", folder);
+    }
+
+    [OneTimeTearDown]
+    public void Stop()
+    {
+        if (Postgres.IsValueCreated)
+        {
+            Postgres.Value.Dispose();
+        }
+    }
+}
