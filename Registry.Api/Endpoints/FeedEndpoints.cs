@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Registry.Api.Http;
@@ -16,6 +15,7 @@ public static class FeedEndpoints
     public const int MaxLimit = 1000;
 
     private static readonly string[] Read = ["GET", "HEAD"];
+    private static readonly byte[] Record = ",\"record\":"u8.ToArray();
 
     /// <summary>Maps the route.</summary>
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -44,18 +44,16 @@ public static class FeedEndpoints
         }
 
         var items = await reading.Feed(after, head, limit);
-        var page = new ArrayBufferWriter<byte>(64 + items.Sum(item => item.Leaf.Length + item.Content.Length + 48));
-        page.Write("{\"items\":["u8);
-        for (var i = 0; i < items.Count; i++)
+        var parts = new List<ReadOnlyMemory<byte>>((4 * items.Count) + 1);
+        foreach (var item in items)
         {
-            Encoding.ASCII.GetBytes($"{(i > 0 ? "," : "")}{{\"number\":{items[i].Number},\"entry\":", page);
-            page.Write(items[i].Leaf);
-            page.Write(",\"record\":"u8);
-            page.Write(items[i].Content);
-            page.Write("}"u8);
+            parts.Add(Encoding.ASCII.GetBytes($"{(parts.Count == 0 ? "{\"items\":[" : "},")}{{\"number\":{item.Number},\"entry\":"));
+            parts.Add(item.Leaf);
+            parts.Add(Record);
+            parts.Add(item.Content);
         }
 
-        Encoding.ASCII.GetBytes($"],\"next\":\"{next}\"{(full ? "" : $",\"head\":{head}")}}}", page);
-        await context.WriteBytes(page.WrittenMemory);
+        parts.Add(Encoding.ASCII.GetBytes($"{(parts.Count == 0 ? "{\"items\":[" : "}")}],\"next\":\"{next}\"{(full ? "" : $",\"head\":{head}")}}}"));
+        context.WriteParts(parts);
     }
 }

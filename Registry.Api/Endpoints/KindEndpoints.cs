@@ -13,6 +13,8 @@ namespace Registry.Api.Endpoints;
 public static class KindEndpoints
 {
     private static readonly string[] Read = ["GET", "HEAD"];
+    private static readonly byte[] Start = "{\"items\":["u8.ToArray();
+    private static readonly byte[] Comma = ","u8.ToArray();
 
     /// <summary>Maps the routes of one kind.</summary>
     public static void Map(IEndpointRouteBuilder routes, Kind kind)
@@ -109,7 +111,15 @@ public static class KindEndpoints
             context.Response.Headers.Link = $"<{next}>; rel=\"next\"";
         }
 
-        await context.WriteBytes(Join(page.Items, next, size));
+        var parts = new List<ReadOnlyMemory<byte>>((2 * page.Items.Count) + 1);
+        foreach (var item in page.Items)
+        {
+            parts.Add(parts.Count == 0 ? Start : Comma);
+            parts.Add(item);
+        }
+
+        parts.Add(Encoding.UTF8.GetBytes($"{(parts.Count == 0 ? "{\"items\":[" : "")}],{(next is null ? "" : $"\"next\":{JsonSerializer.Serialize(next, Bodies.Json)},")}\"size\":{size}}}"));
+        context.WriteParts(parts);
     }
 
     private static async Task History(HttpContext context, Kind kind, string text, Reading reading)
@@ -293,28 +303,6 @@ public static class KindEndpoints
     {
         var parts = context.Request.Query.Where(pair => pair.Key is not ("cursor" or "asOf")).Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value.ToString())}").Append($"cursor={cursor}");
         return $"{context.Request.Path}?{string.Join('&', parts)}";
-    }
-
-    private static byte[] Join(IReadOnlyList<byte[]> items, string? next, long size)
-    {
-        var tail = Encoding.UTF8.GetBytes($"],{(next is null ? "" : $"\"next\":{JsonSerializer.Serialize(next, Bodies.Json)},")}\"size\":{size}}}");
-        var head = "{\"items\":["u8;
-        var page = new byte[head.Length + tail.Length + items.Sum(item => item.Length) + Math.Max(0, items.Count - 1)];
-        head.CopyTo(page);
-        var at = head.Length;
-        for (var i = 0; i < items.Count; i++)
-        {
-            if (i > 0)
-            {
-                page[at++] = (byte)',';
-            }
-
-            items[i].CopyTo(page, at);
-            at += items[i].Length;
-        }
-
-        tail.CopyTo(page, at);
-        return page;
     }
 
     private static Keyed? Key(HttpContext context, byte[] body)

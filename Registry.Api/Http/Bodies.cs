@@ -65,6 +65,23 @@ public static class Bodies
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Answers with JSON that lies in parts, straight into the answer: a page is too large to be put together in memory first.</summary>
+    public static void WriteParts(this HttpContext context, List<ReadOnlyMemory<byte>> parts)
+    {
+        var response = context.Response;
+        response.ContentType = "application/json";
+        response.ContentLength = parts.Sum(part => (long)part.Length);
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            return;
+        }
+
+        foreach (var part in parts)
+        {
+            response.BodyWriter.Write(part.Span);
+        }
+    }
+
     /// <summary>Answers with an object of the API.</summary>
     public static ValueTask WriteObject<T>(this HttpContext context, T value, int status = 200) => context.WriteBytes(JsonSerializer.SerializeToUtf8Bytes(value, Json), status);
 

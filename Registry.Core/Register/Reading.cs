@@ -137,38 +137,29 @@ public sealed class Reading(Database database)
 
     private static async ValueTask<Page> Ordered(Session session, ListQuery query, long size)
     {
-        var (where, values) = query.Where(size);
-        var sort = query.OrderBy;
-        var (compare, order) = query.Descending ? ("<", "DESC") : (">", "ASC");
-        if (query.Cursor is { } cursor)
+        var rows = query.IsScattered ? await Rows(session, query, size, near: true) : [];
+        if (rows.Count <= query.Limit)
         {
-            if (sort == "number")
-            {
-                where += $" AND k.number {compare} @lastnumber";
-            }
-            else
-            {
-                where += $" AND (k.{sort}, k.number) {compare} (@last, @lastnumber)";
-                values.Add(cursor.Value ?? "");
-            }
-
-            values.Add(cursor.Number);
+            rows = await Rows(session, query, size, near: false);
         }
 
-        values.Add((long)query.Limit + 1);
-        var rows = await session.All(
-            $"""
-            SELECT k.number, {(sort == "number" ? "''" : $"k.{sort}")}, b.content FROM {query.Kind.Name} k JOIN body b ON b.number = k.number
-            WHERE {where} ORDER BY {(sort == "number" ? "" : $"k.{sort} {order}, ")}k.number {order} LIMIT @limit
-            """,
-            reader => (Number: reader.GetInt64(0), Value: reader.GetString(1), Content: reader.Bytes(2)), [.. values]);
         if (rows.Count <= query.Limit)
         {
             return new Page([.. rows.Select(row => row.Content)], null, size);
         }
 
         var last = rows[query.Limit - 1];
-        return new Page([.. rows.Take(query.Limit).Select(row => row.Content)], new ListCursor(size, last.Number, sort == "number" ? null : last.Value, null).Text(query.Fingerprint), size);
+        rows.RemoveAt(query.Limit);
+        return new Page([.. rows.Select(row => row.Content)], new ListCursor(size, last.Number, query.OrderBy == "number" ? null : last.Value, null).Text(query.Fingerprint), size);
+    }
+
+    private static ValueTask<List<(long Number, string Value, byte[] Content)>> Rows(Session session, ListQuery query, long size, bool near)
+    {
+        var (select, values) = query.Select(size, near);
+        // Bodies are fetched for the page alone, after it is known: a plan that sorts must not carry them along.
+        return session.All(
+            $"WITH page AS MATERIALIZED ({select}) SELECT number, value, (SELECT b.content FROM body b WHERE b.number = page.number) FROM page",
+            reader => (reader.GetInt64(0), reader.GetString(1), reader.Bytes(2)), values);
     }
 
     private async ValueTask<Page> Ranked(Session session, ListQuery query, long size)

@@ -166,8 +166,9 @@ internal sealed class Field : IAsyncDisposable
         var register = await Register("register", _seeded.Register, NoSettings);
         var objects = await Add("objects", bench, ["objects", "--database", _seeded.Register], _someIds[0]);
         var entities = await Add("entities", bench, ["entities", "--database", _seeded.Entities], _someIds[0]);
-        var writes = await Register("register", _seeded.Copy("grouped.db"), NoSettings);
-        var single = await Register("one commit each", _seeded.Copy("single.db"), new Dictionary<string, string> { ["Registry__WritesGrouped"] = "1" });
+        var entityWrites = await Add("entities", bench, ["entities", "--database", Seeded.Copy(_seeded.Entities, "entities-written.db")], _someIds[0]);
+        var writes = await Register("register", Seeded.Copy(_seeded.Register, "grouped.db"), NoSettings);
+        var single = await Register("one commit each", Seeded.Copy(_seeded.Register, "single.db"), new Dictionary<string, string> { ["Registry__WritesGrouped"] = "1" });
         var ids = await Paths("ids", _someIds);
         var pages = await Paths("pages", _pages);
         var feeds = await Paths("feeds", _feeds);
@@ -191,7 +192,7 @@ internal sealed class Field : IAsyncDisposable
             new(SearchRare, register, [Get, await Paths("rare", Enumerable.Range(0, 500).Select(number => $"/v1/algorithms?q={Synthetic.RareWord(number)}&limit=20"))], 1),
             Creating(writes, bodies),
             Creating(single, bodies),
-            Creating(entities, bodies),
+            Creating(entityWrites, bodies),
         ];
     }
 

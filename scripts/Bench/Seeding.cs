@@ -67,16 +67,16 @@ internal sealed record Seeded(string Register, string Entities, IReadOnlyList<st
         return seeded;
     }
 
-    /// <summary>A copy of the register's database, to be written to.</summary>
-    public string Copy(string name)
+    /// <summary>A copy of a database, to be written to.</summary>
+    public static string Copy(string database, string name)
     {
-        var copy = Path.Combine(Path.GetDirectoryName(Register)!, name);
+        var copy = Path.Combine(Path.GetDirectoryName(database)!, name);
         foreach (var end in (string[])["", "-wal", "-shm"])
         {
             File.Delete(copy + end);
         }
 
-        File.Copy(Register, copy);
+        File.Copy(database, copy);
         return copy;
     }
 

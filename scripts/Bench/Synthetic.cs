@@ -36,6 +36,11 @@ internal static class Synthetic
     {
         var random = new Random(number);
         var record = (JsonObject)Example.DeepClone();
+        foreach (var rest in (string[])["proportionality", "supplier", "website"])
+        {
+            record.Remove(rest);
+        }
+
         record["reference"] = reference ?? $"SYN-{number}";
         record["title"] = $"{Sentence(random, 4)} {number}";
         record["summary"] = $"{Sentence(random, 14)} {RareWord(number)}{(number % 3 == 0 ? " " + CommonWord : "")}.";
