@@ -75,10 +75,10 @@ public sealed class RunningRegistry : IAsyncDisposable
         return new RunningRegistry(app, fresh, folder);
     }
 
-    /// <summary>A client with a credential, or without one.</summary>
+    /// <summary>A client with a credential, or without one; it holds every answer against the OpenAPI document.</summary>
     public HttpClient Client(string? key)
     {
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = 256 }) { BaseAddress = new Uri(Address), Timeout = TimeSpan.FromSeconds(60) };
+        var client = new HttpClient(new ContractHandler { InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = 256 } }) { BaseAddress = new Uri(Address), Timeout = TimeSpan.FromSeconds(60) };
         if (key is not null)
         {
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
