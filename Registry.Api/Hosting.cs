@@ -77,10 +77,9 @@ public static class Hosting
             .AddSingleton<Throttle>()
             .AddHostedService<ForgetKeys>();
         builder.Services.AddRouting();
-        var authentication = builder.Services.AddAuthentication();
         if (settings.OidcAuthority.Length > 0)
         {
-            authentication.AddJwtBearer(bearer => Tokens(bearer, settings));
+            builder.Services.AddAuthentication().AddJwtBearer(bearer => Tokens(bearer, settings));
         }
 
         builder.Services.AddContract();
@@ -89,7 +88,7 @@ public static class Hosting
         app.UseHouse();
         app.UseMiddleware<Problems>();
         app.UseRouting();
-        app.UseMiddleware<Throttle>();
+        app.Use(app.Services.GetRequiredService<Throttle>().Invoke);
         app.UseAccess();
         foreach (var kind in Kinds.All)
         {

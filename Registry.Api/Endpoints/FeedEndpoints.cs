@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Registry.Api.Http;
 using Registry.Core.Register;
+using Registry.Core.Storage;
 
 namespace Registry.Api.Endpoints;
 
@@ -15,11 +16,13 @@ public static class FeedEndpoints
     public const int MaxLimit = 1000;
 
     private static readonly string[] Read = ["GET", "HEAD"];
-    private static readonly byte[] Record = ",\"record\":"u8.ToArray();
 
     /// <summary>Maps the route.</summary>
-    public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapMethods("/v1/feed", Read, Feed).Needing(null).WithTags("Feed").ReadsFeed();
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var reading = routes.ServiceProvider.GetRequiredService<Reading>();
+        routes.MapMethods("/v1/feed", Read, (Delegate)((HttpContext context) => Feed(context, reading))).Needing(null).WithTags("Feed").ReadsFeed();
+    }
 
     private static async Task Feed(HttpContext context, Reading reading)
     {
@@ -43,17 +46,8 @@ public static class FeedEndpoints
             return;
         }
 
-        var items = await reading.Feed(after, head, limit);
-        var parts = new List<ReadOnlyMemory<byte>>((4 * items.Count) + 1);
-        foreach (var item in items)
-        {
-            parts.Add(Encoding.ASCII.GetBytes($"{(parts.Count == 0 ? "{\"items\":[" : "},")}{{\"number\":{item.Number},\"entry\":"));
-            parts.Add(item.Leaf);
-            parts.Add(Record);
-            parts.Add(item.Content);
-        }
-
-        parts.Add(Encoding.ASCII.GetBytes($"{(parts.Count == 0 ? "{\"items\":[" : "}")}],\"next\":\"{next}\"{(full ? "" : $",\"head\":{head}")}}}"));
-        context.WriteParts(parts);
+        using var items = new PooledBytes();
+        await reading.Feed(after, head, limit, items);
+        await context.WriteParts([Bodies.ItemsStart, items.Written, Encoding.ASCII.GetBytes($"],\"next\":\"{next}\"{(full ? "" : $",\"head\":{head}")}}}")]);
     }
 }

@@ -6,6 +6,7 @@ using System.Text.Json;
 using Registry.Api.Http;
 using Registry.Core.Access;
 using Registry.Core.Register;
+using Registry.Core.Storage;
 
 namespace Registry.Api.Endpoints;
 
@@ -13,24 +14,26 @@ namespace Registry.Api.Endpoints;
 public static class KindEndpoints
 {
     private static readonly string[] Read = ["GET", "HEAD"];
-    private static readonly byte[] Start = "{\"items\":["u8.ToArray();
-    private static readonly byte[] Comma = ","u8.ToArray();
 
     /// <summary>Maps the routes of one kind.</summary>
     public static void Map(IEndpointRouteBuilder routes, Kind kind)
     {
+        // Taken once: a request that asks its container for nothing is spared a scope of it.
+        var reading = routes.ServiceProvider.GetRequiredService<Reading>();
+        var publishing = routes.ServiceProvider.GetRequiredService<Publishing>();
+        var settings = routes.ServiceProvider.GetRequiredService<Settings>();
         var group = routes.MapGroup($"/v1/{kind.Plural}").WithTags(Describe.Tag(kind));
         var write = kind.RegisteredByAdministrator ? Scopes.Administer : Scopes.Publish;
 
-        group.MapMethods("", Read, (HttpContext context, Reading reading) => List(context, kind, reading)).Needing(null).Lists(kind);
-        group.MapPost("", (HttpContext context, Publishing publishing, Settings settings) => Publish(context, kind, publishing, settings)).Needing(write).Publishes(kind);
-        group.MapMethods("/{id}", Read, (HttpContext context, string id, Reading reading) => One(context, kind, id, reading)).Needing(null).ReadsOne(kind);
-        group.MapPut("/{id}", (HttpContext context, string id, Publishing publishing, Settings settings) => Amend(context, kind, id, publishing, settings)).Needing(Scopes.None).Amends(kind);
-        group.MapPatch("/{id}", (HttpContext context, string id, Publishing publishing, Settings settings) => Patch(context, kind, id, publishing, settings)).Needing(Scopes.None).Patches(kind);
-        group.MapDelete("/{id}", (HttpContext context, string id, Publishing publishing) => Withdraw(context, kind, id, publishing)).Needing(Scopes.None).Withdraws(kind);
-        group.MapMethods("/{id}/versions", Read, (HttpContext context, string id, Reading reading) => History(context, kind, id, reading)).Needing(null).ReadsHistory(kind);
-        group.MapMethods("/{id}/versions/{version}", Read, (HttpContext context, string id, string version, Reading reading) => Version(context, kind, id, version, reading)).Needing(null).ReadsVersion(kind);
-        group.MapMethods("/{id}/versions/{version}/comparison", Read, (HttpContext context, string id, string version, Reading reading) => Compare(context, kind, id, version, reading)).Needing(null).Compares(kind);
+        group.MapMethods("", Read, (Delegate)((HttpContext context) => List(context, kind, reading))).Needing(null).Lists(kind);
+        group.MapPost("", (Delegate)((HttpContext context) => Publish(context, kind, publishing, settings))).Needing(write).Publishes(kind);
+        group.MapMethods("/{id}", Read, (HttpContext context, string id) => One(context, kind, id, reading)).Needing(null).ReadsOne(kind);
+        group.MapPut("/{id}", (HttpContext context, string id) => Amend(context, kind, id, publishing, settings)).Needing(Scopes.None).Amends(kind);
+        group.MapPatch("/{id}", (HttpContext context, string id) => Patch(context, kind, id, publishing, settings)).Needing(Scopes.None).Patches(kind);
+        group.MapDelete("/{id}", (HttpContext context, string id) => Withdraw(context, kind, id, publishing)).Needing(Scopes.None).Withdraws(kind);
+        group.MapMethods("/{id}/versions", Read, (HttpContext context, string id) => History(context, kind, id, reading)).Needing(null).ReadsHistory(kind);
+        group.MapMethods("/{id}/versions/{version}", Read, (HttpContext context, string id, string version) => Version(context, kind, id, version, reading)).Needing(null).ReadsVersion(kind);
+        group.MapMethods("/{id}/versions/{version}/comparison", Read, (HttpContext context, string id, string version) => Compare(context, kind, id, version, reading)).Needing(null).Compares(kind);
     }
 
     /// <summary>A record may be amended by its owner's publishers, an organisation also by an administrator.</summary>
@@ -103,7 +106,8 @@ public static class KindEndpoints
             return;
         }
 
-        var page = await reading.List(query, size);
+        using var items = new PooledBytes();
+        var page = await reading.List(query, size, items);
         string? next = null;
         if (page.Next is not null)
         {
@@ -111,15 +115,7 @@ public static class KindEndpoints
             context.Response.Headers.Link = $"<{next}>; rel=\"next\"";
         }
 
-        var parts = new List<ReadOnlyMemory<byte>>((2 * page.Items.Count) + 1);
-        foreach (var item in page.Items)
-        {
-            parts.Add(parts.Count == 0 ? Start : Comma);
-            parts.Add(item);
-        }
-
-        parts.Add(Encoding.UTF8.GetBytes($"{(parts.Count == 0 ? "{\"items\":[" : "")}],{(next is null ? "" : $"\"next\":{JsonSerializer.Serialize(next, Bodies.Json)},")}\"size\":{size}}}"));
-        context.WriteParts(parts);
+        await context.WriteParts([Bodies.ItemsStart, items.Written, Encoding.UTF8.GetBytes($"],{(next is null ? "" : $"\"next\":{JsonSerializer.Serialize(next, Bodies.Json)},")}\"size\":{size}}}")]);
     }
 
     private static async Task History(HttpContext context, Kind kind, string text, Reading reading)

@@ -9,7 +9,7 @@ namespace Registry.Api.Http;
 /// Keeps one client from crowding out the others: writes by credential, reads by address, each in a window of a minute
 /// (draft-ietf-httpapi-ratelimit-headers).
 /// </summary>
-public sealed class Throttle : IMiddleware, IDisposable
+public sealed class Throttle : IDisposable
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
@@ -25,8 +25,8 @@ public sealed class Throttle : IMiddleware, IDisposable
         _reads = Limiter(settings.ReadsPerMinute);
     }
 
-    /// <inheritdoc/>
-    public Task InvokeAsync(HttpContext context, RequestDelegate next)
+    /// <summary>The middleware.</summary>
+    public Task Invoke(HttpContext context, RequestDelegate next)
     {
         var isRead = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
         var limiter = isRead ? _reads : _writes;
