@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.IdentityModel.Tokens;
 using Registry.Api.Background;
 using Registry.Api.Endpoints;
@@ -68,7 +69,6 @@ public static class Hosting
             .AddSingleton(settings)
             .AddSingleton(database)
             .AddSingleton(ledger)
-            .AddSingleton(TimeProvider.System)
             .AddSingleton(services => new Writer(database, services.GetRequiredService<TimeProvider>(), new WriterLimits(settings.WritesWaiting, settings.WritesGrouped)))
             .AddSingleton<Publishing>()
             .AddSingleton<Reading>()
@@ -76,6 +76,7 @@ public static class Hosting
             .AddSingleton<Keys>()
             .AddSingleton<Throttle>()
             .AddHostedService<ForgetKeys>();
+        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddRouting();
         if (settings.OidcAuthority.Length > 0)
         {

@@ -67,19 +67,12 @@ public static class DraftEndpoints
     private static async Task Publish(HttpContext context, string id, Drafts drafts)
     {
         context.Query();
-        var draft = await Require(context, id, drafts);
-        var kind = Kinds.Find(draft.Kind)!;
-        if (kind.RegisteredByAdministrator && !context.Actor().Scopes.HasFlag(Scopes.Administer))
-        {
-            throw new RefusedException(RefusalCode.Forbidden, $"To register an {kind.Name} needs the scope administer.");
-        }
-
-        var written = await drafts.Publish(draft.Id, context.Actor());
+        var (kind, written, isNew) = await drafts.Publish(House.Id(id, "draft"), context.Actor());
         var headers = context.Response.Headers;
         headers.Location = $"/v1/{kind.Plural}/{written.Id}";
         headers.ETag = $"\"{written.Version}\"";
         headers[House.TreeSize] = written.Size.ToString(CultureInfo.InvariantCulture);
-        await context.WriteBytes(written.Content, draft.Record is null ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+        await context.WriteBytes(written.Content, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
     private static async Task<Draft> Require(HttpContext context, string id, Drafts drafts) =>

@@ -32,13 +32,14 @@ public static class FeedEndpoints
         var after = query.Whole("after", 0, 0, head);
         var full = head - after >= limit;
         var end = full ? after + limit : head;
-        var etag = $"\"{after}-{end}-{(full ? "full" : head.ToString(CultureInfo.InvariantCulture))}\"";
+        var bound = asOf is null ? "" : $"&asOf=size:{head}";
+        var etag = $"\"{after}-{end}-{(full ? "full" : head.ToString(CultureInfo.InvariantCulture))}{(asOf is null ? "" : $"-{head}")}\"";
         var headers = context.Response.Headers;
         headers.ETag = etag;
         headers[House.TreeSize] = head.ToString(CultureInfo.InvariantCulture);
         // A full page never changes: its entries are there for ever and it does not tell the head.
         headers.CacheControl = full ? "public, max-age=31536000, immutable" : "public, no-cache";
-        var next = $"/v1/feed?after={end}&limit={limit}";
+        var next = $"/v1/feed?after={end}&limit={limit}{bound}";
         headers.Link = $"<{next}>; rel=\"next\"";
         if (Conditional.Has(context.Request.Headers.IfNoneMatch, etag))
         {

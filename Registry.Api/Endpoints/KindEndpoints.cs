@@ -94,8 +94,12 @@ public static class KindEndpoints
     private static async Task List(HttpContext context, Kind kind, Reading reading)
     {
         var query = ListQuery.Read(kind, context.AllQuery());
-        var asOf = context.Request.Query["asOf"].ToString();
-        var size = query.Cursor?.Size ?? (asOf.Length > 0 ? await reading.SizeAsOf(asOf) : await reading.Size());
+        var size = context.Request.Query.TryGetValue("asOf", out var asOf) ? await reading.SizeAsOf(asOf.ToString()) : query.Cursor?.Size ?? await reading.Size();
+        if (query.Cursor is { } cursor && cursor.Size != size)
+        {
+            throw new RefusedException(RefusalCode.InvalidCursor, "The cursor belongs to another instant than asOf: follow the next link as it is.", [new Fault("asOf", "cursor.invalid", "Leave out asOf beside cursor.")]);
+        }
+
         var etag = $"\"{size}-{query.Fingerprint:x}-{query.Limit}-{query.Cursor?.Number ?? -1}\"";
         context.Response.Headers.ETag = etag;
         context.Response.Headers.CacheControl = "public, no-cache";

@@ -11,12 +11,12 @@ public static partial class Describe
 
     private static readonly Answer NotModified = new(304, "It is what you hold.", null, H.ETag);
 
-    /// <summary>Problems of every operation: too many requests, and faults.</summary>
-    private static readonly int[] Any = [429, 500];
+    /// <summary>Problems of every operation: too many requests, faults, and a database that cannot be reached.</summary>
+    private static readonly int[] Any = [429, 500, 503];
 
     private static readonly int[] Reading = [400, .. Any];
 
-    private static readonly int[] Writing = [400, 401, .. Any, 503, 507];
+    private static readonly int[] Writing = [400, 401, .. Any, 507];
 
     private static readonly int[] WritingBody = [.. Writing, 413, 415];
 

@@ -64,7 +64,7 @@ public static partial class Describe
 
     /// <summary>Publishes a draft.</summary>
     public static RouteHandlerBuilder PublishesDraft(this RouteHandlerBuilder b) => b.Is("publishDraft", new Described(
-        "Publish a draft", "It is judged as any record, becomes one, or a version of one, and is gone. One that amends fails with 412 where the record was amended meanwhile.")
+        "Publish a draft", "It is judged as any record, becomes one, or a version of one, and is gone. One that amends fails with 412 where the record was amended meanwhile. A publication that is repeated is answered as before.")
     {
         Parameters = ContractParameters.Of("draft"),
         Answers =

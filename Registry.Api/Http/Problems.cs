@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Data.Common;
 using System.Text.Json;
 using Registry.Core.Register;
+using Registry.Core.Storage;
 
 namespace Registry.Api.Http;
 
@@ -16,7 +18,7 @@ public sealed record Problem(RefusalCode Refusal, string Code, int Status, strin
 /// Turns every error into a problem of RFC 9457, whatever the client accepts: the register's refusals, the framework's, and faults,
 /// of which nothing is told but an id to find them in the log.
 /// </summary>
-public sealed partial class Problems(RequestDelegate next, ILogger<Problems> log)
+public sealed partial class Problems(RequestDelegate next, Database database, ILogger<Problems> log)
 {
     /// <summary>Every problem, served at <c>/v1/problems</c>.</summary>
     public static readonly IReadOnlyList<Problem> All =
@@ -78,6 +80,11 @@ public sealed partial class Problems(RequestDelegate next, ILogger<Problems> log
         catch (RefusedException refusal) when (!context.Response.HasStarted)
         {
             await Write(context, refusal);
+            return;
+        }
+        catch (DbException fault) when (!context.Response.HasStarted && database.Engine.IsBusy(fault))
+        {
+            await Write(context, new RefusedException(RefusalCode.Busy, "The database cannot be reached: try again."));
             return;
         }
         catch (BadHttpRequestException bad) when (!context.Response.HasStarted)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Dapper;
 using Registry.Core.Access;
@@ -16,6 +17,12 @@ namespace Registry.Core.Register;
 /// <param name="UpdatedAt">When it was last changed.</param>
 /// <param name="Content">What it says so far: canonical bytes.</param>
 public sealed record Draft(Guid Id, string Kind, Guid? Record, long? BaseVersion, long Revision, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, byte[] Content);
+
+/// <summary>What a draft has become.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="Written">The record.</param>
+/// <param name="IsNew">Whether it is a new record, not an amendment.</param>
+public sealed record Publication(Kind Kind, Written Written, bool IsNew);
 
 /// <summary>
 /// Keeps drafts. Whoever is not of the organisation is told that there is no such draft; ownership is in every WHERE.
@@ -93,29 +100,52 @@ public sealed class Drafts(Database database, Writer writer, Publishing publishi
     }
 
     /// <summary>Deletes a draft.</summary>
-    public Task<bool> Delete(Guid id, long expected, Actor actor) =>
+    public Task Delete(Guid id, long expected, Actor actor) =>
         writer.Run(async write =>
         {
-            var deleted = await write.Session.Connection.ExecuteAsync("DELETE FROM draft WHERE id = @id AND organisation = @organisation AND revision = @expected",
-                new { id = id.ToString(), organisation = actor.Organisation.ToString(), expected }, write.Session.Transaction);
-            return deleted == 1 ? true : throw await Gone(write, id, expected, actor);
+            await Remove(write, id, expected, actor);
+            return true;
         });
 
     /// <summary>
-    /// Publishes a draft: it is judged as any record, becomes one, and is gone. A draft that amends says which version it started from.
+    /// Publishes a draft: it is judged as any record, becomes one, and is gone in the same transaction. A draft that amends says which version
+    /// it started from. A publication repeated after a lost answer is answered as before, not done twice.
     /// </summary>
-    public async Task<Written> Publish(Guid id, Actor actor)
+    public async Task<Publication> Publish(Guid id, Actor actor)
     {
-        var draft = await Find(id, actor) ?? throw new RefusedException(RefusalCode.NotFound, $"There is no draft {id}.");
+        var credential = $"draft:{actor.Organisation}";
+        if (await Find(id, actor) is not { } draft)
+        {
+            return await database.Read(session => Publishing.Answered(session, credential, id.ToString())) is { } before
+                ? new Publication(Kinds.Find(before.Kind)!, before.Written, before.Written.Version == 1)
+                : throw NotFound(id);
+        }
+
+        var kind = Kinds.Find(draft.Kind)!;
+        if (draft.Record is null && kind.RegisteredByAdministrator && !actor.Scopes.HasFlag(Scopes.Administer))
+        {
+            throw new RefusedException(RefusalCode.Forbidden, $"To register an {kind.Name} needs the scope administer.");
+        }
+
         using var document = JsonDocument.Parse(draft.Content);
-        var submission = Submission.Judge(Kinds.Find(draft.Kind)!, document.RootElement);
+        var submission = Submission.Judge(kind, document.RootElement);
+        var keyed = new Keyed(credential, id.ToString(), draft.Revision.ToString(CultureInfo.InvariantCulture));
         var written = draft.Record is { } record
-            ? await publishing.Amend(submission, record, draft.BaseVersion ?? 0, actor)
-            // The draft's id is the key: a publication repeated after a lost answer is answered, not done twice.
-            : await publishing.Publish(submission, actor, new Keyed($"draft:{actor.Organisation}", id.ToString(), draft.Revision.ToString(System.Globalization.CultureInfo.InvariantCulture)));
-        await writer.Run(async write => await write.Session.Connection.ExecuteAsync("DELETE FROM draft WHERE id = @id AND revision = @revision", new { id = id.ToString(), revision = draft.Revision }, write.Session.Transaction));
-        return written;
+            ? await publishing.Amend(submission, record, draft.BaseVersion ?? 0, actor, keyed: keyed, along: write => Remove(write, id, draft.Revision, actor))
+            : await publishing.Publish(submission, actor, keyed, along: write => Remove(write, id, draft.Revision, actor));
+        return new Publication(kind, written, draft.Record is null);
     }
+
+    private static async ValueTask Remove(Write write, Guid id, long revision, Actor actor)
+    {
+        var removed = await write.Session.Execute("DELETE FROM draft WHERE id = @id AND organisation = @organisation AND revision = @revision", id.ToString(), actor.Organisation.ToString(), revision);
+        if (removed != 1)
+        {
+            throw await Gone(write, id, revision, actor);
+        }
+    }
+
+    private static RefusedException NotFound(Guid id) => new(RefusalCode.NotFound, $"There is no draft {id}.");
 
     private static void Refuse(Submission submission)
     {
@@ -131,7 +161,7 @@ public sealed class Drafts(Database database, Writer writer, Publishing publishi
         var revision = await write.Session.Connection.ExecuteScalarAsync<long?>("SELECT revision FROM draft WHERE id = @id AND organisation = @organisation",
             new { id = id.ToString(), organisation = actor.Organisation.ToString() }, write.Session.Transaction);
         return revision is null
-            ? new RefusedException(RefusalCode.NotFound, $"There is no draft {id}.")
+            ? NotFound(id)
             : new RefusedException(RefusalCode.VersionStale, $"The draft is at revision {revision}, not {expected}: read it again.") { CurrentVersion = revision };
     }
 

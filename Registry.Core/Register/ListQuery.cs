@@ -17,10 +17,10 @@ public sealed class ListQuery
     /// <summary>Most values of one filter.</summary>
     public const int MaxValues = 20;
 
-    /// <summary>Longest full-text query in characters, and most words of it that are used.</summary>
+    /// <summary>Longest full-text query in characters.</summary>
     public const int MaxQuery = 400;
 
-    /// <summary>Most words of a full-text query.</summary>
+    /// <summary>Most words and phrases of a full-text query.</summary>
     public const int MaxWords = 16;
 
     /// <summary>Most matches of a search that are ranked; the newest come first.</summary>
@@ -111,7 +111,7 @@ public sealed class ListQuery
                 case "asOf":
                     break;
                 case "q":
-                    query.Words(value, faults);
+                    query.Search(value, faults);
                     break;
                 case "sort":
                     query.Sort(value, faults);
@@ -233,7 +233,7 @@ public sealed class ListQuery
         return sql.ToString();
     }
 
-    private void Words(string text, List<Fault> faults)
+    private void Search(string text, List<Fault> faults)
     {
         if (text.Length is 0 or > MaxQuery)
         {
@@ -246,31 +246,15 @@ public sealed class ListQuery
         var parts = text.Split('"');
         for (var i = 0; i < parts.Length; i++)
         {
-            var words = Letters(parts[i]);
-            phrases.AddRange(i % 2 == 1 && i < parts.Length - 1 ? [string.Join(' ', words)] : words);
+            var words = Words.Of(parts[i]);
+            phrases.AddRange(i % 2 == 1 && i < parts.Length - 1 ? [words] : words.Split(' '));
         }
 
-        Phrases = [.. phrases.Where(phrase => phrase.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).Take(MaxWords)];
-    }
-
-    private static List<string> Letters(string text)
-    {
-        var words = new List<string>();
-        var word = new StringBuilder();
-        foreach (var rune in text.EnumerateRunes().Append(new Rune(' ')))
+        Phrases = [.. phrases.Where(phrase => phrase.Length > 0).Distinct(StringComparer.Ordinal)];
+        if (Phrases.Count > MaxWords)
         {
-            if (Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.NonSpacingMark)
-            {
-                word.Append(rune.ToString());
-            }
-            else if (word.Length > 0)
-            {
-                words.Add(word.ToString());
-                word.Clear();
-            }
+            faults.Add(new Fault("q", "parameter.invalid", $"q holds at most {MaxWords} words and phrases: all of them must occur."));
         }
-
-        return words;
     }
 
     private void Sort(string value, List<Fault> faults)

@@ -73,8 +73,7 @@ public static class Projection
         }
 
         var title = kind.Title(record);
-        var text = string.Join('\n', kind.Shape.Texts(element));
-        await session.Execute(engine.InsertSearch(kind.Name), number, engine.Indexed(title), engine.Indexed(text));
+        await session.Execute(engine.InsertSearch(kind.Name), number, engine.Indexed(Words.Of(title)), engine.Indexed(Words.Of(kind.Shape.Texts(element))));
     }
 
     /// <summary>Empties every projection and makes them again from the ledger.</summary>
@@ -93,11 +92,7 @@ public static class Projection
         foreach (var kind in Kinds.All)
         {
             await session.Execute($"DELETE FROM {kind.Name}");
-            await session.Execute($"DROP TABLE IF EXISTS {kind.Name}_search");
-            foreach (var statement in database.Engine.CreateSearch(kind.Name).Split(';'))
-            {
-                await session.Execute(statement);
-            }
+            await session.Execute(database.Engine.ClearSearch(kind.Name));
         }
 
         for (long next = 0; next < size;)

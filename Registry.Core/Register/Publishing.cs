@@ -25,6 +25,9 @@ public sealed record Written(Guid Id, long Version, long Number, DateTimeOffset 
     public bool Appended { get; init; } = true;
 }
 
+/// <summary>A keyed write that was done, and its outcome.</summary>
+internal sealed record Answered(string Fingerprint, string Kind, Written Written);
+
 /// <summary>The one way in: every change of a public record goes through here, is checked once more inside the transaction, and appends one entry.</summary>
 public sealed class Publishing(Database database, Writer writer)
 {
@@ -37,7 +40,8 @@ public sealed class Publishing(Database database, Writer writer)
     /// <param name="keyed">The idempotency key, if any.</param>
     /// <param name="trial">Do everything but keep it.</param>
     /// <param name="patient">Wait for room in the queue instead of being declined as busy.</param>
-    public async Task<Written> Publish(Submission submission, Actor actor, Keyed? keyed = null, bool trial = false, bool patient = false)
+    /// <param name="along">What must be done in the same transaction or not at all.</param>
+    public async Task<Written> Publish(Submission submission, Actor actor, Keyed? keyed = null, bool trial = false, bool patient = false, Func<Write, ValueTask>? along = null)
     {
         var kind = submission.Kind;
         Refuse([.. submission.PublicationFaults, .. submission.Assigned(null)]);
@@ -48,7 +52,7 @@ public sealed class Publishing(Database database, Writer writer)
         return await writer.Run(
             async write =>
             {
-                if (keyed is not null && await Repeated(write, keyed) is { } before)
+                if (await Repeated(write, keyed) is { } before)
                 {
                     return before;
                 }
@@ -57,12 +61,7 @@ public sealed class Publishing(Database database, Writer writer)
                 body.Set("recordedAt", Timestamp.Text(write.Now));
                 var number = await write.Append($"{kind.Name}.published", kind.Name, id, 1, null, actor.Organisation, actor.Id, body);
                 await Projection.Apply(write.Session, write.Engine, kind, number, submission.Element, new Place(id, owner, reference, RecordState.Published, 1, write.Now));
-                if (keyed is not null)
-                {
-                    await write.Session.Execute("INSERT INTO idempotency (credential, key, fingerprint, number, at) VALUES (@credential, @key, @fingerprint, @number, @at)",
-                        keyed.Credential, keyed.Key, keyed.Fingerprint, number, Timestamp.Text(write.Now));
-                }
-
+                await Remember(write, keyed, number, along);
                 write.Discard = trial;
                 return new Written(id, 1, number, write.Now, write.Size, body.ToBytes());
             },
@@ -76,7 +75,9 @@ public sealed class Publishing(Database database, Writer writer)
     /// <param name="actor">Who amends it.</param>
     /// <param name="trial">Do everything but keep it.</param>
     /// <param name="patient">Wait for room in the queue instead of being declined as busy.</param>
-    public async Task<Written> Amend(Submission submission, Guid id, long expected, Actor actor, bool trial = false, bool patient = false)
+    /// <param name="keyed">The idempotency key, if any.</param>
+    /// <param name="along">What must be done in the same transaction or not at all.</param>
+    public async Task<Written> Amend(Submission submission, Guid id, long expected, Actor actor, bool trial = false, bool patient = false, Keyed? keyed = null, Func<Write, ValueTask>? along = null)
     {
         var kind = submission.Kind;
         var faults = submission.PublicationFaults;
@@ -84,6 +85,11 @@ public sealed class Publishing(Database database, Writer writer)
         return await writer.Run(
             async write =>
             {
+                if (await Repeated(write, keyed) is { } before)
+                {
+                    return before;
+                }
+
                 var standing = await Standing.Require(write.Session, kind, id, expected, actor, mayBeWithdrawn: true);
                 using var current = JsonDocument.Parse(standing.Content);
                 var known = Shape.Common.Members.Where(member => member.SetByRegister)
@@ -93,6 +99,7 @@ public sealed class Publishing(Database database, Writer writer)
                 Refuse([.. faults, .. submission.Assigned(known)]);
                 if (standing.State == RecordState.Published && Said(Body.Of(current.RootElement)).SameAs(submission.ToBody()))
                 {
+                    await Remember(write, keyed, standing.Number, along);
                     return new Written(id, standing.Version, standing.Number, Timestamp.Parse(current.RootElement.GetProperty("recordedAt").GetString()!), write.Size, standing.Content) { Appended = false };
                 }
 
@@ -103,6 +110,7 @@ public sealed class Publishing(Database database, Writer writer)
                 var act = standing.State == RecordState.Withdrawn ? "restored" : "amended";
                 var number = await write.Append($"{kind.Name}.{act}", kind.Name, id, version, standing.Hash, actor.Organisation, actor.Id, body);
                 await Projection.Apply(write.Session, write.Engine, kind, number, submission.Element, new Place(id, standing.Owner, reference, RecordState.Published, version, write.Now));
+                await Remember(write, keyed, number, along);
                 write.Discard = trial;
                 return new Written(id, version, number, write.Now, write.Size, body.ToBytes());
             },
@@ -204,23 +212,41 @@ public sealed class Publishing(Database database, Writer writer)
         ? session.Scalar("SELECT id FROM record WHERE kind = @kind AND reference = @reference", kind.Name, reference)
         : session.Scalar("SELECT id FROM record WHERE kind = @kind AND owner = @owner AND reference = @reference", kind.Name, owner.ToString(), reference);
 
-    private static async ValueTask<Written?> Repeated(Write write, Keyed keyed)
+    /// <summary>What a keyed write was answered with, or null where the key is new or forgotten.</summary>
+    internal static ValueTask<Answered?> Answered(Session session, string credential, string key) => session.First(
+        """
+        SELECT i.fingerprint, e.kind, e.record, e.version, e.number, e.at, h.size, b.content
+        FROM idempotency i JOIN entry e ON e.number = i.number JOIN body b ON b.number = i.number JOIN ledger_head h ON h.id = 1
+        WHERE i.credential = @credential AND i.key = @key
+        """,
+        reader => new Answered(reader.GetString(0), reader.GetString(1),
+            new Written(Guid.Parse(reader.GetString(2)), reader.GetInt64(3), reader.GetInt64(4), Timestamp.Parse(reader.GetString(5)), reader.GetInt64(6), reader.Bytes(7)) { Appended = false }),
+        credential, key);
+
+    private static async ValueTask<Written?> Repeated(Write write, Keyed? keyed)
     {
-        var known = await write.Session.First("SELECT fingerprint, number FROM idempotency WHERE credential = @credential AND key = @key",
-            reader => Tuple.Create(reader.GetString(0), reader.GetInt64(1)), keyed.Credential, keyed.Key);
-        if (known is null)
+        if (keyed is null || await Answered(write.Session, keyed.Credential, keyed.Key) is not { } before)
         {
             return null;
         }
 
-        if (known.Item1 != keyed.Fingerprint)
+        return before.Fingerprint == keyed.Fingerprint
+            ? before.Written with { Size = write.Size }
+            : throw new RefusedException(RefusalCode.IdempotencyKeyReused, "This Idempotency-Key was already used for another request: choose a new key.");
+    }
+
+    private static async ValueTask Remember(Write write, Keyed? keyed, long number, Func<Write, ValueTask>? along)
+    {
+        if (keyed is not null)
         {
-            throw new RefusedException(RefusalCode.IdempotencyKeyReused, "This Idempotency-Key was already used for another request: choose a new key.");
+            await write.Session.Execute("INSERT INTO idempotency (credential, key, fingerprint, number, at) VALUES (@credential, @key, @fingerprint, @number, @at)",
+                keyed.Credential, keyed.Key, keyed.Fingerprint, number, Timestamp.Text(write.Now));
         }
 
-        return await write.Session.First("SELECT e.record, e.version, e.at, b.content FROM entry e JOIN body b ON b.number = e.number WHERE e.number = @number",
-            reader => new Written(Guid.Parse(reader.GetString(0)), reader.GetInt64(1), known.Item2, Timestamp.Parse(reader.GetString(2)), write.Size, reader.Bytes(3)) { Appended = false },
-            known.Item2);
+        if (along is not null)
+        {
+            await along(write);
+        }
     }
 
     private static JsonNode? Merge(JsonNode? target, JsonElement patch)

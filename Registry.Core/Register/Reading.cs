@@ -147,7 +147,8 @@ public sealed class Reading(Database database)
         }
 
         using var session = await database.Engine.Reader(CancellationToken.None);
-        return await session.Scalar("SELECT number FROM entry WHERE at > @at ORDER BY at, number LIMIT 1", instant) as long? ?? (long)(await session.Scalar("SELECT size FROM ledger_head WHERE id = 1"))!;
+        // One statement: an entry recorded between two would be counted, though it is later than the instant.
+        return (long)(await session.Scalar("SELECT COALESCE((SELECT number FROM entry WHERE at > @at ORDER BY at, number LIMIT 1), size) FROM ledger_head WHERE id = 1", instant))!;
 
         static RefusedException Refused(string detail) => new(RefusalCode.InvalidParameter, detail, [new Fault("asOf", "parameter.invalid", detail)]);
     }

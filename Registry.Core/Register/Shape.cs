@@ -107,20 +107,9 @@ public sealed partial class Shape
         }
     }
 
-    /// <summary>The free texts in a body, title apart, for the full-text index.</summary>
-    public IEnumerable<string> Texts(JsonElement body)
-    {
-        foreach (var property in body.EnumerateObject())
-        {
-            if (_byName.TryGetValue(property.Name, out var member) && member.Name != "absences")
-            {
-                foreach (var text in Texts(member, property.Value))
-                {
-                    yield return text;
-                }
-            }
-        }
-    }
+    /// <summary>The free texts in a body for the full-text index, in the order of the members: the same however the body was written.</summary>
+    public IEnumerable<string> Texts(JsonElement body) =>
+        Members.Where(member => member.Name != "absences").SelectMany(member => body.TryGetProperty(member.Name, out var value) ? Texts(member, value) : []);
 
     /// <summary>The ids a body refers to, each with its member and pointer.</summary>
     public IEnumerable<(string Pointer, Member Member, string Id)> References(JsonElement body, string pointer = "")

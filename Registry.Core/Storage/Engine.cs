@@ -39,6 +39,9 @@ public abstract class Engine : IAsyncDisposable
     /// <summary>Creates the full-text index of a kind.</summary>
     public abstract string CreateSearch(string kind);
 
+    /// <summary>Empties it inside a transaction, so that readers go on with what was there.</summary>
+    public abstract string ClearSearch(string kind);
+
     /// <summary>Adds a version's texts to it: parameters number, title, text.</summary>
     public abstract string InsertSearch(string kind);
 
@@ -48,11 +51,11 @@ public abstract class Engine : IAsyncDisposable
     /// </summary>
     public abstract string Ranked(string kind, string where, int bound);
 
-    /// <summary>The parameter of a search for all of these words.</summary>
+    /// <summary>The parameter of a search for all of these phrases of <see cref="Words"/>.</summary>
     public abstract string Query(IReadOnlyList<string> phrases);
 
-    /// <summary>A text as the full-text index takes it.</summary>
-    public abstract string Indexed(string text);
+    /// <summary>Words as the full-text index takes them.</summary>
+    public abstract string Indexed(string words);
 
     /// <summary>Whether a statement failed because a unique value is taken.</summary>
     public abstract bool IsUnique(DbException exception);

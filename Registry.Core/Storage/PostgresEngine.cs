@@ -1,6 +1,5 @@
 using System.Data;
 using System.Data.Common;
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Npgsql;
@@ -55,8 +54,11 @@ public sealed partial class PostgresEngine : Engine
         """;
 
     /// <inheritdoc/>
+    public override string ClearSearch(string kind) => $"DELETE FROM {kind}_search";
+
+    /// <inheritdoc/>
     public override string InsertSearch(string kind) =>
-        $"INSERT INTO {kind}_search (number, document) VALUES (@number, setweight(to_tsvector('simple', @title), 'A') || setweight(to_tsvector('simple', @text), 'D'))";
+        $"INSERT INTO {kind}_search (number, document) VALUES (@number, setweight(CAST(@title AS TSVECTOR), 'A') || setweight(CAST(@text AS TSVECTOR), 'D'))";
 
     /// <inheritdoc/>
     public override string Ranked(string kind, string where, int bound) => $"""
@@ -69,30 +71,21 @@ public sealed partial class PostgresEngine : Engine
 
     /// <inheritdoc/>
     public override string Query(IReadOnlyList<string> phrases) =>
-        string.Join(" & ", phrases.Select(phrase => string.Join(" <-> ", Indexed(phrase).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => $"'{word}'"))));
+        string.Join(" & ", phrases.Select(phrase => $"({string.Join(" <-> ", phrase.Split(' ').Select(word => $"'{word}'"))})"));
 
-    /// <summary>Words of letters and digits without accents, as SQLite's tokenizer cuts them; a lexeme is at most 2 KB and a document 1 MB.</summary>
-    public override string Indexed(string text)
+    /// <summary>A TSVECTOR written out: PostgreSQL's own parser would cut words by the locale of the database.</summary>
+    public override string Indexed(string words)
     {
-        var words = new StringBuilder(Math.Min(text.Length, 200_000));
-        foreach (var c in text.Normalize(NormalizationForm.FormD))
+        var vector = new StringBuilder(words.Length * 2);
+        // The first position is left free: a phrase does not reach from the title into the text.
+        var position = 1;
+        foreach (var word in words.AsSpan().Split(' '))
         {
-            if (words.Length >= 200_000)
-            {
-                break;
-            }
-
-            if (char.IsLetterOrDigit(c))
-            {
-                words.Append(char.ToLowerInvariant(c));
-            }
-            else if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && words.Length > 0 && words[^1] != ' ')
-            {
-                words.Append(' ');
-            }
+            // Positions end at 16,383 in PostgreSQL: words beyond are found, phrases are not.
+            vector.Append('\'').Append(words.AsSpan(word)).Append("':").Append(Math.Min(++position, 16_383)).Append(' ');
         }
 
-        return words.ToString();
+        return words.Length == 0 ? "" : vector.ToString();
     }
 
     /// <inheritdoc/>

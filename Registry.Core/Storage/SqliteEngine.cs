@@ -59,9 +59,12 @@ public sealed class SqliteEngine : Engine
     /// <inheritdoc/>
     public override string Ddl(string schema) => schema;
 
-    /// <inheritdoc/>
+    /// <summary>The tokenizer takes every character but ASCII's punctuation: it cuts at the blanks of <see cref="Words"/> and nowhere else.</summary>
     public override string CreateSearch(string kind) =>
-        $"CREATE VIRTUAL TABLE IF NOT EXISTS {kind}_search USING fts5 (title, text, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2')";
+        $"CREATE VIRTUAL TABLE IF NOT EXISTS {kind}_search USING fts5 (title, text, content='', contentless_delete=1, tokenize='ascii')";
+
+    /// <inheritdoc/>
+    public override string ClearSearch(string kind) => $"DROP TABLE IF EXISTS {kind}_search; {CreateSearch(kind)}";
 
     /// <inheritdoc/>
     public override string InsertSearch(string kind) => $"INSERT INTO {kind}_search (rowid, title, text) VALUES (@number, @title, @text)";
@@ -84,7 +87,7 @@ public sealed class SqliteEngine : Engine
     public override string Query(IReadOnlyList<string> phrases) => string.Join(' ', phrases.Select(phrase => $"\"{phrase}\""));
 
     /// <inheritdoc/>
-    public override string Indexed(string text) => text;
+    public override string Indexed(string words) => words;
 
     /// <inheritdoc/>
     public override bool IsUnique(DbException exception) => exception is SqliteException { SqliteExtendedErrorCode: 1555 or 2067 };

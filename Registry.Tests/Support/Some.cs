@@ -19,4 +19,9 @@ public static class Some
 
     /// <summary>A valid algorithm.</summary>
     public static JsonObject Algorithm(Action<JsonObject>? edit = null) => Record(Kinds.Find("algorithm")!, edit);
+
+    /// <summary>A word that search can find, one of thirty.</summary>
+    public static string Word(Random random) => Words[random.Next(Words.Length)];
+
+    private static readonly string[] Words = [.. "abc de fghi jklm nopqr stu".Split(' ').SelectMany(start => "alder birch cedar élder fir".Split(' '), (start, end) => start + end)];
 }
