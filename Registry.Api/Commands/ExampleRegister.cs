@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Registry.Api.Http;
 using Registry.Core.Access;
 using Registry.Core.Register;
+using Registry.Core.Storage;
 
 namespace Registry.Api.Commands;
 
@@ -19,7 +20,9 @@ public static class ExampleRegister
 
         var reading = app.Services.GetRequiredService<Reading>();
         string? key = null;
-        if ((await reading.List(ListQuery.Read(Kinds.Find("organisation")!, []), await reading.Size())).Items.Count == 0)
+        using var organisations = new PooledBytes();
+        await reading.List(ListQuery.Read(Kinds.Find("organisation")!, []), await reading.Size(), organisations);
+        if (organisations.Length == 0)
         {
             key = await Fill(app.Services);
         }

@@ -1,8 +1,8 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Registry.Api.Http;
 using Registry.Core.Register;
+using Registry.Core.Storage;
 
 namespace Registry.Api.Endpoints;
 
@@ -18,8 +18,11 @@ public static class FeedEndpoints
     private static readonly string[] Read = ["GET", "HEAD"];
 
     /// <summary>Maps the route.</summary>
-    public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapMethods("/v1/feed", Read, Feed).Needing(null).WithTags("Feed").ReadsFeed();
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var reading = routes.ServiceProvider.GetRequiredService<Reading>();
+        routes.MapMethods("/v1/feed", Read, (Delegate)((HttpContext context) => Feed(context, reading))).Needing(null).WithTags("Feed").ReadsFeed();
+    }
 
     private static async Task Feed(HttpContext context, Reading reading)
     {
@@ -44,19 +47,8 @@ public static class FeedEndpoints
             return;
         }
 
-        var items = await reading.Feed(after, head, limit);
-        var page = new ArrayBufferWriter<byte>(64 + items.Sum(item => item.Leaf.Length + item.Content.Length + 48));
-        page.Write("{\"items\":["u8);
-        for (var i = 0; i < items.Count; i++)
-        {
-            Encoding.ASCII.GetBytes($"{(i > 0 ? "," : "")}{{\"number\":{items[i].Number},\"entry\":", page);
-            page.Write(items[i].Leaf);
-            page.Write(",\"record\":"u8);
-            page.Write(items[i].Content);
-            page.Write("}"u8);
-        }
-
-        Encoding.ASCII.GetBytes($"],\"next\":\"{next}\"{(full ? "" : $",\"head\":{head}")}}}", page);
-        await context.WriteBytes(page.WrittenMemory);
+        using var items = new PooledBytes();
+        await reading.Feed(after, head, limit, items);
+        await context.WriteParts([Bodies.ItemsStart, items.Written, Encoding.ASCII.GetBytes($"],\"next\":\"{next}\"{(full ? "" : $",\"head\":{head}")}}}")]);
     }
 }

@@ -7,6 +7,7 @@ using Registry.Api.Http;
 using Registry.Core.Access;
 using Registry.Core.Ledger;
 using Registry.Core.Register;
+using Registry.Core.Storage;
 
 namespace Registry.Api.Endpoints;
 
@@ -18,19 +19,24 @@ public static class KindEndpoints
     /// <summary>Maps the routes of one kind.</summary>
     public static void Map(IEndpointRouteBuilder routes, Kind kind)
     {
+        // Taken once: a request that asks its container for nothing is spared a scope of it.
+        var reading = routes.ServiceProvider.GetRequiredService<Reading>();
+        var publishing = routes.ServiceProvider.GetRequiredService<Publishing>();
+        var settings = routes.ServiceProvider.GetRequiredService<Settings>();
+        var log = routes.ServiceProvider.GetRequiredService<Log>();
         var group = routes.MapGroup($"/v1/{kind.Plural}").WithTags(Describe.Tag(kind));
         var write = kind.RegisteredByAdministrator ? Scopes.Administer : Scopes.Publish;
 
-        group.MapMethods("", Read, (HttpContext context, Reading reading) => List(context, kind, reading)).Needing(null).Lists(kind);
-        group.MapPost("", (HttpContext context, Publishing publishing, Settings settings) => Publish(context, kind, publishing, settings)).Needing(write).Publishes(kind);
-        group.MapMethods("/{id}", Read, (HttpContext context, string id, Reading reading) => One(context, kind, id, reading)).Needing(null).ReadsOne(kind);
-        group.MapPut("/{id}", (HttpContext context, string id, Publishing publishing, Settings settings) => Amend(context, kind, id, publishing, settings)).Needing(Scopes.None).Amends(kind);
-        group.MapPatch("/{id}", (HttpContext context, string id, Publishing publishing, Settings settings) => Patch(context, kind, id, publishing, settings)).Needing(Scopes.None).Patches(kind);
-        group.MapDelete("/{id}", (HttpContext context, string id, Publishing publishing) => Withdraw(context, kind, id, publishing)).Needing(Scopes.None).Withdraws(kind);
-        group.MapMethods("/{id}/versions", Read, (HttpContext context, string id, Reading reading) => History(context, kind, id, reading)).Needing(null).ReadsHistory(kind);
-        group.MapMethods("/{id}/versions/{version}", Read, (HttpContext context, string id, string version, Reading reading) => Version(context, kind, id, version, reading)).Needing(null).ReadsVersion(kind);
-        group.MapMethods("/{id}/versions/{version}/comparison", Read, (HttpContext context, string id, string version, Reading reading) => Compare(context, kind, id, version, reading)).Needing(null).Compares(kind);
-        group.MapMethods("/{id}/versions/{version}/evidence", Read, (HttpContext context, string id, string version, Log log) => Evidence(context, kind, id, version, log)).Needing(null).ReadsEvidence(kind);
+        group.MapMethods("", Read, (Delegate)((HttpContext context) => List(context, kind, reading))).Needing(null).Lists(kind);
+        group.MapPost("", (Delegate)((HttpContext context) => Publish(context, kind, publishing, settings))).Needing(write).Publishes(kind);
+        group.MapMethods("/{id}", Read, (HttpContext context, string id) => One(context, kind, id, reading)).Needing(null).ReadsOne(kind);
+        group.MapPut("/{id}", (HttpContext context, string id) => Amend(context, kind, id, publishing, settings)).Needing(Scopes.None).Amends(kind);
+        group.MapPatch("/{id}", (HttpContext context, string id) => Patch(context, kind, id, publishing, settings)).Needing(Scopes.None).Patches(kind);
+        group.MapDelete("/{id}", (HttpContext context, string id) => Withdraw(context, kind, id, publishing)).Needing(Scopes.None).Withdraws(kind);
+        group.MapMethods("/{id}/versions", Read, (HttpContext context, string id) => History(context, kind, id, reading)).Needing(null).ReadsHistory(kind);
+        group.MapMethods("/{id}/versions/{version}", Read, (HttpContext context, string id, string version) => Version(context, kind, id, version, reading)).Needing(null).ReadsVersion(kind);
+        group.MapMethods("/{id}/versions/{version}/comparison", Read, (HttpContext context, string id, string version) => Compare(context, kind, id, version, reading)).Needing(null).Compares(kind);
+        group.MapMethods("/{id}/versions/{version}/evidence", Read, (HttpContext context, string id, string version) => Evidence(context, kind, id, version, log)).Needing(null).ReadsEvidence(kind);
     }
 
     /// <summary>A record may be amended by its owner's publishers, an organisation also by an administrator.</summary>
@@ -122,7 +128,8 @@ public static class KindEndpoints
             return;
         }
 
-        var page = await reading.List(query, size);
+        using var items = new PooledBytes();
+        var page = await reading.List(query, size, items);
         string? next = null;
         if (page.Next is not null)
         {
@@ -130,7 +137,7 @@ public static class KindEndpoints
             context.Response.Headers.Link = $"<{next}>; rel=\"next\"";
         }
 
-        await context.WriteBytes(Join(page.Items, next, size));
+        await context.WriteParts([Bodies.ItemsStart, items.Written, Encoding.UTF8.GetBytes($"],{(next is null ? "" : $"\"next\":{JsonSerializer.Serialize(next, Bodies.Json)},")}\"size\":{size}}}")]);
     }
 
     private static async Task History(HttpContext context, Kind kind, string text, Reading reading)
@@ -314,28 +321,6 @@ public static class KindEndpoints
     {
         var parts = context.Request.Query.Where(pair => pair.Key is not ("cursor" or "asOf")).Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value.ToString())}").Append($"cursor={cursor}");
         return $"{context.Request.Path}?{string.Join('&', parts)}";
-    }
-
-    private static byte[] Join(IReadOnlyList<byte[]> items, string? next, long size)
-    {
-        var tail = Encoding.UTF8.GetBytes($"],{(next is null ? "" : $"\"next\":{JsonSerializer.Serialize(next, Bodies.Json)},")}\"size\":{size}}}");
-        var head = "{\"items\":["u8;
-        var page = new byte[head.Length + tail.Length + items.Sum(item => item.Length) + Math.Max(0, items.Count - 1)];
-        head.CopyTo(page);
-        var at = head.Length;
-        for (var i = 0; i < items.Count; i++)
-        {
-            if (i > 0)
-            {
-                page[at++] = (byte)',';
-            }
-
-            items[i].CopyTo(page, at);
-            at += items[i].Length;
-        }
-
-        tail.CopyTo(page, at);
-        return page;
     }
 
     private static Keyed? Key(HttpContext context, byte[] body)

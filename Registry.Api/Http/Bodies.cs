@@ -12,6 +12,11 @@ public static class Bodies
     /// <summary>How the API's own objects (not records) stand in JSON.</summary>
     public static readonly JsonSerializerOptions Json = new(RecordJson.Options) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private const int LargestSegment = 128 * 1024;
+
+    /// <summary>How a page of items begins.</summary>
+    public static readonly byte[] ItemsStart = "{\"items\":["u8.ToArray();
+
     /// <summary>Reads the whole body; refuses another media type and a body over the limit.</summary>
     public static async Task<byte[]> ReadBody(this HttpContext context, Settings settings, string mediaType = "application/json")
     {
@@ -76,6 +81,34 @@ public static class Bodies
 
         response.BodyWriter.Write(json.Span);
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Answers with JSON that lies in parts, straight into the answer: a page is too large to be put together in memory first.</summary>
+    public static async ValueTask WriteParts(this HttpContext context, IReadOnlyList<ReadOnlyMemory<byte>> parts)
+    {
+        var response = context.Response;
+        response.ContentType = "application/json";
+        response.ContentLength = parts.Sum(part => (long)part.Length);
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            return;
+        }
+
+        // Once the headers stand, the parts go to the connection's own memory, asked for in large pieces: each is a segment to be sent.
+        await response.StartAsync();
+        var rest = response.ContentLength!.Value;
+        foreach (var part in parts)
+        {
+            for (var at = 0; at < part.Length;)
+            {
+                var piece = response.BodyWriter.GetMemory((int)Math.Min(rest, LargestSegment));
+                var count = Math.Min(piece.Length, part.Length - at);
+                part.Slice(at, count).CopyTo(piece);
+                response.BodyWriter.Advance(count);
+                at += count;
+                rest -= count;
+            }
+        }
     }
 
     /// <summary>Answers with an object of the API.</summary>

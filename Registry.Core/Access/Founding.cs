@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Registry.Core.Register;
+using Registry.Core.Storage;
 
 namespace Registry.Core.Access;
 
@@ -14,10 +15,11 @@ public static class Founding
     public static async Task<Guid> Register(Publishing publishing, Reading reading, string name, string type, string reference)
     {
         var kind = Kinds.Find("organisation")!;
-        var known = await reading.List(ListQuery.Read(kind, [KeyValuePair.Create("reference", reference)]), await reading.Size());
-        if (known.Items.Count > 0)
+        using var known = new PooledBytes();
+        await reading.List(ListQuery.Read(kind, [KeyValuePair.Create("reference", reference), KeyValuePair.Create("limit", "1")]), await reading.Size(), known);
+        if (known.Length > 0)
         {
-            using var found = JsonDocument.Parse(known.Items[0]);
+            using var found = JsonDocument.Parse(known.Written);
             return found.RootElement.GetProperty("id").GetGuid();
         }
 

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -55,7 +54,17 @@ public sealed class ListQuery
     /// <summary>What the cursor is bound to: kind, filters, words and order.</summary>
     public ulong Fingerprint { get; private set; }
 
-    private readonly List<(string Sql, object[] Values)> _where = [];
+    /// <summary>
+    /// Whether no one index holds the matches in the order of the list: then a page is first looked for among the next few thousand
+    /// records in that order, and only where they do not fill it are the matches gathered and sorted. So neither a filter that most
+    /// records pass nor one that few pass costs more than a small part of the register.
+    /// </summary>
+    public bool IsScattered => _where.Count > (OrderBy == "number" ? 1 : 0) || _where.Exists(condition => condition.IsScattered);
+
+    /// <summary>How many records are looked at before the matches are gathered.</summary>
+    private const int Near = 4_000;
+
+    private readonly List<Condition> _where = [];
 
     /// <summary>Sort keys of a kind.</summary>
     public static IEnumerable<string> SortKeys(Kind kind) => kind.Columns.Where(column => column.Sort).Select(column => RecordJson.Name(column.Name)).Append("recordedAt");
@@ -120,7 +129,8 @@ public sealed class ListQuery
                 case "updatedSince":
                     if (TryInstant(value, out var since))
                     {
-                        query._where.Add(("k.recorded_at >= {0}", [since]));
+                        // Entries are numbered in the order they are recorded: an instant is a number.
+                        query._where.Add(new Condition("number", "k.number >= (SELECT e.number FROM entry e WHERE e.at >= {0} ORDER BY e.at, e.number LIMIT 1)", [since]));
                     }
                     else
                     {
@@ -177,22 +187,60 @@ public sealed class ListQuery
     /// <summary>The conditions as SQL over the alias <c>k</c>, with their values.</summary>
     public (string Sql, List<object?> Values) Where(long size)
     {
-        var sql = new StringBuilder("k.number < @size AND k.until >= @size");
         var values = new List<object?> { size };
-        foreach (var (condition, given) in _where)
-        {
-            var names = new object[given.Length];
-            for (var i = 0; i < given.Length; i++)
-            {
-                names[i] = $"@v{values.Count}";
-                values.Add(given[i]);
-            }
+        return ("k.number < @size AND k.until >= @size" + Filters(values, near: false), values);
+    }
 
-            var list = string.Join(", ", names);
-            sql.Append(" AND ").AppendFormat(CultureInfo.InvariantCulture, condition, list);
+    /// <summary>The page's numbers and sort values as SQL, one more than asked for, with its values.</summary>
+    /// <param name="size">Size of the ledger it is read at.</param>
+    /// <param name="near">Only among the next few thousand in the order of the list.</param>
+    public (string Sql, object?[] Values) Select(long size, bool near)
+    {
+        var values = new List<object?> { size };
+        var (compare, direction) = Descending ? ("<", "DESC") : (">", "ASC");
+        var value = OrderBy == "number" ? "''" : $"k.{OrderBy}";
+        var order = OrderBy == "number" ? $"k.number {direction}" : $"k.{OrderBy} {direction}, k.number {direction}";
+        var from = $"{Kind.Name} k WHERE k.number < @size AND k.until >= @size";
+        if (Cursor is { } cursor && OrderBy == "number")
+        {
+            from += $" AND k.number {compare} @lastnumber";
+            values.Add(cursor.Number);
+        }
+        else if (Cursor is not null)
+        {
+            from += $" AND (k.{OrderBy}, k.number) {compare} (@last, @lastnumber)";
+            values.AddRange([Cursor.Value ?? "", Cursor.Number]);
         }
 
-        return (sql.ToString(), values);
+        if (near)
+        {
+            var columns = string.Concat(_where.Select(condition => condition.Column).Where(column => column != "number").Distinct().Select(column => $", k.{column}"));
+            var filters = Filters(values, near);
+            values.Add((long)Limit + 1);
+            return ($"SELECT k.number, k.value FROM (SELECT k.number, {value} AS value{columns} FROM {from} ORDER BY {order} LIMIT {Near}) k WHERE {filters[" AND ".Length..]} LIMIT @limit", [.. values]);
+        }
+
+        from += Filters(values, near);
+        values.Add((long)Limit + 1);
+        return ($"SELECT k.number, {value} AS value FROM {from} ORDER BY {order} LIMIT @limit", [.. values]);
+    }
+
+    private string Filters(List<object?> values, bool near)
+    {
+        var sql = new StringBuilder();
+        foreach (var condition in _where)
+        {
+            var names = new object[condition.Values.Length];
+            for (var i = 0; i < names.Length; i++)
+            {
+                names[i] = $"@v{values.Count}";
+                values.Add(condition.Values[i]);
+            }
+
+            sql.Append(" AND ").AppendFormat(CultureInfo.InvariantCulture, near ? condition.Near ?? condition.Sql : condition.Sql, string.Join(", ", names));
+        }
+
+        return sql.ToString();
     }
 
     private void Search(string text, List<Fault> faults)
@@ -265,68 +313,22 @@ public sealed class ListQuery
         }
 
         var name = column?.Name ?? key;
-        _where.Add(isFacet
-            ? ($"k.number IN (SELECT number FROM facet WHERE kind = '{Kind.Name}' AND member = '{key}' AND value IN ({{0}}))", given)
-            : given.Length == 1 ? ($"k.{name} = {{0}}", given) : ($"k.{name} IN ({{0}})", given));
-    }
-}
-
-/// <summary>
-/// Where a list goes on: the size of the ledger the first page was read at, so that every page is of one instant, and the last item seen.
-/// A search carries the rest of its ranked entries instead.
-/// </summary>
-public sealed record ListCursor(long Size, long Number, string? Value, IReadOnlyList<long>? Ranked)
-{
-    /// <summary>The opaque text.</summary>
-    public string Text(ulong fingerprint)
-    {
-        using var stream = new MemoryStream();
-        using (var writer = new BinaryWriter(stream))
+        if (isFacet)
         {
-            writer.Write((byte)1);
-            writer.Write(fingerprint);
-            writer.Write7BitEncodedInt64(Size);
-            writer.Write7BitEncodedInt64(Number);
-            writer.Write(Value is null ? "" : "=" + Value);
-            writer.Write7BitEncodedInt(Ranked?.Count ?? 0);
-            foreach (var number in Ranked ?? [])
-            {
-                writer.Write7BitEncodedInt64(number);
-            }
+            var numbers = $"SELECT number FROM facet WHERE kind = '{Kind.Name}' AND member = '{key}' AND value IN ({{0}})";
+            _where.Add(new Condition("number", $"k.number IN ({numbers})", given) { Near = $"EXISTS ({numbers} AND number = k.number)", IsScattered = true });
         }
-
-        return Base64Url.EncodeToString(stream.ToArray());
+        else
+        {
+            _where.Add(new Condition(name, $"k.{name} {(given.Length == 1 ? "= {0}" : "IN ({0})")}", given) { IsScattered = given.Length > 1 });
+        }
     }
 
-    /// <summary>Reads a cursor back.</summary>
-    /// <exception cref="RefusedException">It was not made by this register for this very list.</exception>
-    public static ListCursor Parse(string text, ulong fingerprint)
+    /// <summary>One condition: the column it is about, its SQL with a hole for the names of its values, and the SQL that asks it of a record at hand.</summary>
+    private sealed record Condition(string Column, string Sql, object[] Values)
     {
-        try
-        {
-            using var reader = new BinaryReader(new MemoryStream(Base64Url.DecodeFromChars(text)));
-            if (text.Length <= 8_000 && reader.ReadByte() == 1 && reader.ReadUInt64() == fingerprint)
-            {
-                var size = reader.Read7BitEncodedInt64();
-                var number = reader.Read7BitEncodedInt64();
-                var value = reader.ReadString();
-                var count = reader.Read7BitEncodedInt();
-                if (size >= 0 && number >= 0 && count is >= 0 and <= ListQuery.MaxRanked)
-                {
-                    var ranked = Enumerable.Range(0, count).Select(_ => reader.Read7BitEncodedInt64()).ToList();
-                    if (reader.BaseStream.Position == reader.BaseStream.Length && !value.Contains('\0', StringComparison.Ordinal))
-                    {
-                        return new ListCursor(size, number, value.Length == 0 ? null : value[1..], count == 0 ? null : ranked);
-                    }
-                }
-            }
-        }
-        catch (Exception exception) when (exception is FormatException or IOException or ArgumentException)
-        {
-            // Falls through: whatever it is, it is not one of our cursors.
-        }
+        public string? Near { get; init; }
 
-        throw new RefusedException(RefusalCode.InvalidCursor, "The cursor was not made for this list: start again without it, or repeat filters and order as they were.",
-            [new Fault("cursor", "cursor.invalid", "Follow the next link as it is.")]);
+        public bool IsScattered { get; init; }
     }
 }

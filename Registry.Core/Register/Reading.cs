@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Registry.Core.Storage;
 
@@ -12,11 +13,10 @@ namespace Registry.Core.Register;
 /// <param name="Content">Canonical bytes; empty where only the version was asked for.</param>
 public sealed record Found(long Version, long Number, bool Withdrawn, string RecordedAt, long Size, byte[] Content);
 
-/// <summary>A stretch of a list and where the next one starts.</summary>
-/// <param name="Items">Canonical bytes of each.</param>
+/// <summary>Where a stretch of a list goes on.</summary>
 /// <param name="Next">Cursor of the next stretch, or null at the end.</param>
 /// <param name="Size">Size of the ledger all pages are read at.</param>
-public sealed record Page(IReadOnlyList<byte[]> Items, string? Next, long Size);
+public sealed record Page(string? Next, long Size);
 
 /// <summary>An act of a record's history.</summary>
 public sealed record HistoryItem(long Version, long Number, string Act, string At, string Organisation);
@@ -42,6 +42,8 @@ public sealed class Reading(Database database)
         FROM entry e JOIN body b ON b.number = e.number
         WHERE e.record = @id AND e.kind = @kind AND e.number < @size ORDER BY e.version DESC LIMIT 1
         """;
+
+    private const string Entries = "SELECT e.number, e.leaf, b.content FROM entry e JOIN body b ON b.number = e.number WHERE e.number >= @from AND e.number < @size ORDER BY e.number LIMIT @limit";
 
     /// <summary>The newest version of a record, or null.</summary>
     public async ValueTask<Found?> Find(Kind kind, Guid id)
@@ -74,11 +76,11 @@ public sealed class Reading(Database database)
             id.ToString(), kind.Name, version);
     }
 
-    /// <summary>A page of a kind's records.</summary>
-    public async ValueTask<Page> List(ListQuery query, long size)
+    /// <summary>A page of a kind's records: their canonical bytes, separated by commas, are written to <paramref name="items"/>.</summary>
+    public async ValueTask<Page> List(ListQuery query, long size, PooledBytes items)
     {
         using var session = await database.Engine.Reader(CancellationToken.None);
-        return query.Phrases is null ? await Ordered(session, query, query.Cursor?.Size ?? size) : await Ranked(session, query, query.Cursor?.Size ?? size);
+        return query.Phrases is null ? await Ordered(session, query, query.Cursor?.Size ?? size, items) : await Ranked(session, query, query.Cursor?.Size ?? size, items);
     }
 
     /// <summary>The acts of a record, newest first, before <paramref name="before"/>.</summary>
@@ -98,9 +100,24 @@ public sealed class Reading(Database database)
     public async ValueTask<List<FeedItem>> Feed(long from, long size, int limit)
     {
         using var session = await database.Engine.Reader(CancellationToken.None);
-        return await session.All(
-            "SELECT e.number, e.leaf, b.content FROM entry e JOIN body b ON b.number = e.number WHERE e.number >= @from AND e.number < @size ORDER BY e.number LIMIT @limit",
-            reader => new FeedItem(reader.GetInt64(0), reader.Bytes(1), reader.Bytes(2)), from, size, (long)limit);
+        return await session.All(Entries, reader => new FeedItem(reader.GetInt64(0), reader.Bytes(1), reader.Bytes(2)), from, size, (long)limit);
+    }
+
+    /// <summary>The same as JSON, written to <paramref name="items"/> separated by commas: number, leaf and the state it left.</summary>
+    public async ValueTask Feed(long from, long size, int limit, PooledBytes items)
+    {
+        using var session = await database.Engine.Reader(CancellationToken.None);
+        await session.Each(Entries, reader =>
+        {
+            items.Write(items.Length == 0 ? "{\"number\":"u8 : ",{\"number\":"u8);
+            reader.GetInt64(0).TryFormat(items.GetSpan(20), out var digits, provider: CultureInfo.InvariantCulture);
+            items.Advance(digits);
+            items.Write(",\"entry\":"u8);
+            reader.CopyBytes(1, items);
+            items.Write(",\"record\":"u8);
+            reader.CopyBytes(2, items);
+            items.Write("}"u8);
+        }, from, size, (long)limit);
     }
 
     /// <summary>Entries so far.</summary>
@@ -136,47 +153,55 @@ public sealed class Reading(Database database)
         static RefusedException Refused(string detail) => new(RefusalCode.InvalidParameter, detail, [new Fault("asOf", "parameter.invalid", detail)]);
     }
 
-    private static async ValueTask<Page> Ordered(Session session, ListQuery query, long size)
+    private static async ValueTask<Page> Ordered(Session session, ListQuery query, long size, PooledBytes items)
     {
-        var (where, values) = query.Where(size);
-        var sort = query.OrderBy;
-        var (compare, order) = query.Descending ? ("<", "DESC") : (">", "ASC");
-        if (query.Cursor is { } cursor)
+        var next = query.IsScattered ? await Gather(session, query, size, near: true, items) : null;
+        if (next is null)
         {
-            if (sort == "number")
-            {
-                where += $" AND k.number {compare} @lastnumber";
-            }
-            else
-            {
-                where += $" AND (k.{sort}, k.number) {compare} (@last, @lastnumber)";
-                values.Add(cursor.Value ?? "");
-            }
-
-            values.Add(cursor.Number);
+            items.Clear();
+            next = await Gather(session, query, size, near: false, items);
         }
 
-        values.Add((long)query.Limit + 1);
-        var rows = await session.All(
-            $"""
-            SELECT k.number, {(sort == "number" ? "''" : $"k.{sort}")}, b.content FROM {query.Kind.Name} k JOIN body b ON b.number = k.number
-            WHERE {where} ORDER BY {(sort == "number" ? "" : $"k.{sort} {order}, ")}k.number {order} LIMIT @limit
-            """,
-            reader => (Number: reader.GetInt64(0), Value: reader.GetString(1), Content: reader.Bytes(2)), [.. values]);
-        if (rows.Count <= query.Limit)
-        {
-            return new Page([.. rows.Select(row => row.Content)], null, size);
-        }
-
-        var last = rows[query.Limit - 1];
-        return new Page([.. rows.Take(query.Limit).Select(row => row.Content)], new ListCursor(size, last.Number, sort == "number" ? null : last.Value, null).Text(query.Fingerprint), size);
+        return new Page(next?.Text(query.Fingerprint), size);
     }
 
-    private async ValueTask<Page> Ranked(Session session, ListQuery query, long size)
+    private static async ValueTask<ListCursor?> Gather(Session session, ListQuery query, long size, bool near, PooledBytes items)
+    {
+        var (select, values) = query.Select(size, near);
+        ListCursor? last = null;
+        ListCursor? next = null;
+        var count = 0;
+        // Bodies are fetched for the page alone, after it is known: a plan that sorts must not carry them along.
+        await session.Each(
+            $"WITH page AS MATERIALIZED ({select}) SELECT number, value, (SELECT b.content FROM body b WHERE b.number = page.number) FROM page",
+            reader =>
+            {
+                if (++count > query.Limit)
+                {
+                    next = last;
+                    return;
+                }
+
+                if (count > 1)
+                {
+                    items.Write(","u8);
+                }
+
+                reader.CopyBytes(2, items);
+                if (count == query.Limit)
+                {
+                    last = new ListCursor(size, reader.GetInt64(0), query.OrderBy == "number" ? null : reader.GetString(1), null);
+                }
+            },
+            values);
+        return next;
+    }
+
+    private async ValueTask<Page> Ranked(Session session, ListQuery query, long size, PooledBytes items)
     {
         if (query.Phrases!.Count == 0)
         {
-            return new Page([], null, size);
+            return new Page(null, size);
         }
 
         IReadOnlyList<long> ranked;
@@ -191,16 +216,23 @@ public sealed class Reading(Database database)
             ranked = await session.All(sql, reader => reader.GetInt64(0), [database.Engine.Query(query.Phrases), .. values]);
         }
 
-        var items = new List<byte[]>();
         foreach (var number in ranked.Take(query.Limit))
         {
             // The cursor came back through the client: a number is only followed inside its kind and below the size it is read at.
-            if (await session.First($"SELECT b.content FROM {query.Kind.Name} k JOIN body b ON b.number = k.number WHERE k.number = @number AND k.number < @size", reader => reader.Bytes(0), number, size) is { } content)
-            {
-                items.Add(content);
-            }
+            await session.Each(
+                $"SELECT b.content FROM {query.Kind.Name} k JOIN body b ON b.number = k.number WHERE k.number = @number AND k.number < @size",
+                reader =>
+                {
+                    if (items.Length > 0)
+                    {
+                        items.Write(","u8);
+                    }
+
+                    reader.CopyBytes(0, items);
+                },
+                number, size);
         }
 
-        return new Page(items, ranked.Count > query.Limit ? new ListCursor(size, 0, null, [.. ranked.Skip(query.Limit)]).Text(query.Fingerprint) : null, size);
+        return new Page(ranked.Count > query.Limit ? new ListCursor(size, 0, null, [.. ranked.Skip(query.Limit)]).Text(query.Fingerprint) : null, size);
     }
 }

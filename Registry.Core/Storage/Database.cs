@@ -1,6 +1,9 @@
+using System.Buffers;
 using System.Data.Common;
 using System.Globalization;
 using Dapper;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Registry.Core.Storage;
 
@@ -79,4 +82,17 @@ internal static class DbReading
     public static string? Text(this DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
     public static byte[] Bytes(this DbDataReader reader, int column) => reader.GetFieldValue<byte[]>(column);
+
+    /// <summary>Writes stored bytes on, where the engine allows it without an array of them in between.</summary>
+    public static void CopyBytes(this DbDataReader reader, int column, IBufferWriter<byte> to)
+    {
+        if (reader is SqliteDataReader { Handle: { } row })
+        {
+            to.Write(raw.sqlite3_column_blob(row, column));
+        }
+        else
+        {
+            to.Write(reader.GetFieldValue<byte[]>(column));
+        }
+    }
 }

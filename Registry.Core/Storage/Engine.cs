@@ -46,8 +46,8 @@ public abstract class Engine : IAsyncDisposable
     public abstract string InsertSearch(string kind);
 
     /// <summary>
-    /// The newest matches of a search among the rows that <paramref name="where"/> keeps, best first. At most
-    /// <paramref name="bound"/> are ranked: ranking costs about a microsecond for each match.
+    /// The matches of a search among the rows that <paramref name="where"/> keeps: those that have every word in the title first, then
+    /// the others, each newest first, at most <paramref name="bound"/>. The order never needs all the matches to be weighed.
     /// </summary>
     public abstract string Ranked(string kind, string where, int bound);
 

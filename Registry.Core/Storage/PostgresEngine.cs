@@ -66,7 +66,7 @@ public sealed partial class PostgresEngine : Engine
             SELECT k.number, s.document FROM {kind}_search s JOIN {kind} k ON k.number = s.number
             WHERE s.document @@ CAST(@query AS TSQUERY) AND {where}
             ORDER BY s.number DESC LIMIT {bound}) AS newest
-        ORDER BY ts_rank(document, CAST(@query AS TSQUERY)) DESC, number DESC
+        ORDER BY ts_filter(document, ARRAY['a']::"char"[]) @@ CAST(@query AS TSQUERY) DESC, number DESC
         """;
 
     /// <inheritdoc/>

@@ -64,17 +64,22 @@ public sealed partial class Session(DbConnection connection, bool keepsCommands,
     /// <summary>Every row read by <paramref name="read"/>.</summary>
     public async ValueTask<List<T>> All<T>(string sql, Func<DbDataReader, T> read, params object?[] values)
     {
+        var rows = new List<T>();
+        await Each(sql, reader => rows.Add(read(reader)), values);
+        return rows;
+    }
+
+    /// <summary>Shows every row to <paramref name="see"/>.</summary>
+    public async ValueTask Each(string sql, Action<DbDataReader> see, params object?[] values)
+    {
         var command = Command(sql, values);
         try
         {
-            var rows = new List<T>();
             await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleResult);
             while (await reader.ReadAsync())
             {
-                rows.Add(read(reader));
+                see(reader);
             }
-
-            return rows;
         }
         finally
         {

@@ -18,7 +18,8 @@ CREATE TABLE algorithm (
 
 CREATE INDEX algorithm_id ON algorithm (id, number);
 CREATE INDEX algorithm_owner ON algorithm (owner, number);
-CREATE INDEX algorithm_title ON algorithm (title, number);
+-- Pages by title are found in the index alone, with the filters most asked for.
+CREATE INDEX algorithm_title ON algorithm (title, number, until, phase, impact_tier);
 CREATE INDEX algorithm_phase ON algorithm (phase, number);
 CREATE INDEX algorithm_tier ON algorithm (impact_tier, number);
 CREATE INDEX algorithm_basis ON algorithm (impact_basis, number);
