@@ -102,15 +102,15 @@ public sealed class Writer : IAsyncDisposable
             foreach (var pending in group)
             {
                 var before = write.Size;
-                await transaction.SaveAsync("act");
+                await _session.Execute("SAVEPOINT act");
                 if (await pending.Try(write))
                 {
-                    await transaction.ReleaseAsync("act");
+                    await _session.Execute("RELEASE SAVEPOINT act");
                 }
                 else
                 {
-                    await transaction.RollbackAsync("act");
-                    await transaction.ReleaseAsync("act");
+                    await _session.Execute("ROLLBACK TO SAVEPOINT act");
+                    await _session.Execute("RELEASE SAVEPOINT act");
                     write.Size = before;
                 }
             }
