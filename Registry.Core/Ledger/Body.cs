@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Registry.Core.Storage;
 
 namespace Registry.Core.Ledger;
 
@@ -64,7 +65,7 @@ public sealed class Body
     /// <summary>The canonical bytes.</summary>
     public byte[] ToBytes()
     {
-        var buffer = new ArrayBufferWriter<byte>(_members.Sum(member => member.Key.Length + member.Value.Length + 4) + 2);
+        using var buffer = new PooledBytes();
         buffer.Write("{"u8);
         var first = true;
         foreach (var (name, value) in _members)
@@ -81,6 +82,6 @@ public sealed class Body
         }
 
         buffer.Write("}"u8);
-        return buffer.WrittenSpan.ToArray();
+        return buffer.Written.ToArray();
     }
 }

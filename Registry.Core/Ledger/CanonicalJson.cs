@@ -1,7 +1,10 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
+using Registry.Core.Storage;
 
 namespace Registry.Core.Ledger;
 
@@ -15,9 +18,9 @@ public static class CanonicalJson
     /// <exception cref="InvalidOperationException">A string holds half of a surrogate pair, or a number is out of range of IEEE 754.</exception>
     public static byte[] Of(JsonElement value, bool withoutNulls = false)
     {
-        var buffer = new ArrayBufferWriter<byte>(256);
+        using var buffer = new PooledBytes();
         Write(value, buffer, withoutNulls);
-        return buffer.WrittenSpan.ToArray();
+        return buffer.Written.ToArray();
     }
 
     /// <summary>Writes the canonical bytes of a value; <paramref name="withoutNulls"/> leaves out members that are null, since absent and null mean the same in a record.</summary>
@@ -68,10 +71,30 @@ public static class CanonicalJson
                 output.Write("]"u8);
                 break;
             case JsonValueKind.String:
-                WriteString(value.GetString()!, output);
+                // A text without escapes in valid UTF-8 is canonical as it stands: JSON has no other way to write its characters.
+                var text = JsonMarshal.GetRawUtf8Value(value);
+                if (text.Contains((byte)'\\') || !Utf8.IsValid(text))
+                {
+                    WriteString(value.GetString()!, output);
+                }
+                else
+                {
+                    output.Write(text);
+                }
+
                 break;
             case JsonValueKind.Number:
-                Encoding.ASCII.GetBytes(Number(value.GetDouble()), output);
+                // So is a whole number of at most fifteen digits.
+                var digits = JsonMarshal.GetRawUtf8Value(value);
+                if (digits.Length <= 15 && !digits.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+                {
+                    output.Write(digits);
+                }
+                else
+                {
+                    Encoding.ASCII.GetBytes(Number(value.GetDouble()), output);
+                }
+
                 break;
             case JsonValueKind.True:
                 output.Write("true"u8);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Registry.Core.Storage;
 
 namespace Registry.Core.Ledger;
 
@@ -21,22 +22,25 @@ public static class Commitment
     /// <summary>The disclosure of one member, as the ASCII text that is hashed.</summary>
     public static string Disclosure(ReadOnlySpan<byte> salt, string name, ReadOnlySpan<byte> value)
     {
-        var buffer = new ArrayBufferWriter<byte>(value.Length + name.Length + 40);
+        using var buffer = new PooledBytes();
         buffer.Write("[\""u8);
-        Encoding.ASCII.GetBytes(Base64Url.EncodeToString(salt), buffer);
+        Base64Url.EncodeToUtf8(salt, buffer.GetSpan(2 * SaltLength), out _, out var written);
+        buffer.Advance(written);
         buffer.Write("\","u8);
         CanonicalJson.WriteString(name, buffer);
         buffer.Write(","u8);
         buffer.Write(value);
         buffer.Write("]"u8);
-        return Base64Url.EncodeToString(buffer.WrittenSpan);
+        return Base64Url.EncodeToString(buffer.Written.Span);
     }
 
     /// <summary>The digest of a disclosure: base64url of SHA-256 over its ASCII text (RFC 9901 §4.2.3).</summary>
     public static string Digest(string disclosure)
     {
+        using var text = new PooledBytes();
+        text.Advance(Encoding.ASCII.GetBytes(disclosure, text.GetSpan(disclosure.Length)));
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.ASCII.GetBytes(disclosure), hash);
+        SHA256.HashData(text.Written.Span, hash);
         return Base64Url.EncodeToString(hash);
     }
 

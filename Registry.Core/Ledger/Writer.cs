@@ -159,15 +159,15 @@ public sealed class Writer : IAsyncDisposable
             {
                 var before = write.Size;
                 var leaves = write.Leaves.Count;
-                await transaction.SaveAsync("act");
+                await _session.Execute("SAVEPOINT act");
                 if (await pending.Try(write))
                 {
-                    await transaction.ReleaseAsync("act");
+                    await _session.Execute("RELEASE SAVEPOINT act");
                 }
                 else
                 {
-                    await transaction.RollbackAsync("act");
-                    await transaction.ReleaseAsync("act");
+                    await _session.Execute("ROLLBACK TO SAVEPOINT act");
+                    await _session.Execute("RELEASE SAVEPOINT act");
                     write.Size = before;
                     write.Leaves.RemoveRange(leaves, write.Leaves.Count - leaves);
                 }

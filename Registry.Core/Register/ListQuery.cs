@@ -315,8 +315,9 @@ public sealed class ListQuery
         var name = column?.Name ?? key;
         if (isFacet)
         {
-            var numbers = $"SELECT number FROM facet WHERE kind = '{Kind.Name}' AND member = '{key}' AND value IN ({{0}})";
-            _where.Add(new Condition("number", $"k.number IN ({numbers})", given) { Near = $"EXISTS ({numbers} AND number = k.number)", IsScattered = true });
+            // Asked of a record at hand it is counted: EXISTS may become a join, which gives up the order of the list.
+            var facets = $"FROM facet WHERE kind = '{Kind.Name}' AND member = '{key}' AND value IN ({{0}})";
+            _where.Add(new Condition("number", $"k.number IN (SELECT number {facets})", given) { Near = $"(SELECT COUNT(*) {facets} AND number = k.number) > 0", IsScattered = true });
         }
         else
         {

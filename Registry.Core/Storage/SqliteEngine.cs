@@ -122,8 +122,9 @@ public sealed class SqliteEngine : Engine
             }
 
             using var command = connection.CreateCommand();
+            // Three records of 2 KB fill a page of 8 KB, where a page of 4 KB holds one; it only counts before there is a database.
             command.CommandText = $"""
-                PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;
+                PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;
                 PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864; {own}
                 """;
             command.ExecuteNonQuery();
