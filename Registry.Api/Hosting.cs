@@ -42,7 +42,26 @@ public static class Hosting
     public static async Task<Endpoints.Ledger> SetUp(Database database, Settings settings, CancellationToken cancel = default)
     {
         await database.Migrate(Kinds.All.Select(kind => kind.Name), cancel);
-        return new Endpoints.Ledger(await LedgerHead.Create(database, settings.Origin, cancel));
+        var origin = await LedgerHead.Create(database, settings.Origin, cancel);
+        await Tree.Complete(database, cancel);
+        return new Endpoints.Ledger(origin);
+    }
+
+    /// <summary>The one writer, signing with the log's key.</summary>
+    public static async Task<Writer> OpenWriter(Database database, Settings settings, string origin, TimeProvider time, Published published)
+    {
+        var signers = LogKeys.Open(origin, settings.LogKeyFile);
+        var writer = new Writer(database, time, new WriterLimits(settings.WritesWaiting, settings.WritesGrouped), new Signing(signers, published));
+        try
+        {
+            await LogKeys.Adopt(database, writer, signers[0]);
+            return writer;
+        }
+        catch
+        {
+            await writer.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>The service, ready to run: the database is set up, the example is there if asked for.</summary>
@@ -69,7 +88,9 @@ public static class Hosting
             .AddSingleton(settings)
             .AddSingleton(database)
             .AddSingleton(ledger)
-            .AddSingleton(services => new Writer(database, services.GetRequiredService<TimeProvider>(), new WriterLimits(settings.WritesWaiting, settings.WritesGrouped)))
+            .AddSingleton(services => OpenWriter(database, settings, ledger.Origin, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<Published>()).GetAwaiter().GetResult())
+            .AddSingleton(new Published(settings.PublishedCheckpointFile))
+            .AddSingleton<Log>()
             .AddSingleton<Publishing>()
             .AddSingleton<Reading>()
             .AddSingleton<Drafts>()
@@ -82,6 +103,8 @@ public static class Hosting
         builder.Services.AddContract();
 
         var app = builder.Build();
+        // Opened now, not with the first write: a wrong key must stop the start.
+        app.Services.GetRequiredService<Writer>();
         app.UseMiddleware<Problems>();
         app.UseHouse();
         app.UseRouting();
@@ -92,6 +115,7 @@ public static class Hosting
         }
 
         FeedEndpoints.Map(app);
+        LogEndpoints.Map(app);
         DraftEndpoints.Map(app);
         KeyEndpoints.Map(app);
         VocabularyEndpoints.Map(app);

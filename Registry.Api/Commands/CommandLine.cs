@@ -171,8 +171,9 @@ public static class CommandLine
 
         var read = configuration.Build();
         await using var database = Hosting.OpenDatabase(read);
-        await Hosting.SetUp(database, Hosting.ReadSettings(read));
-        await using var writer = new Writer(database, TimeProvider.System);
+        var settings = Hosting.ReadSettings(read);
+        var ledger = await Hosting.SetUp(database, settings);
+        await using var writer = await Hosting.OpenWriter(database, settings, ledger.Origin, TimeProvider.System, new Published(settings.PublishedCheckpointFile));
         return await act(new Opened(database, new Publishing(database, writer), new Reading(database), new Keys(database, writer, TimeProvider.System)));
     }
 

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Registry.Api.Http;
 using Registry.Core.Access;
+using Registry.Core.Ledger;
 using Registry.Core.Register;
 
 namespace Registry.Api.Endpoints;
@@ -29,6 +30,7 @@ public static class KindEndpoints
         group.MapMethods("/{id}/versions", Read, (HttpContext context, string id, Reading reading) => History(context, kind, id, reading)).Needing(null).ReadsHistory(kind);
         group.MapMethods("/{id}/versions/{version}", Read, (HttpContext context, string id, string version, Reading reading) => Version(context, kind, id, version, reading)).Needing(null).ReadsVersion(kind);
         group.MapMethods("/{id}/versions/{version}/comparison", Read, (HttpContext context, string id, string version, Reading reading) => Compare(context, kind, id, version, reading)).Needing(null).Compares(kind);
+        group.MapMethods("/{id}/versions/{version}/evidence", Read, (HttpContext context, string id, string version, Log log) => Evidence(context, kind, id, version, log)).Needing(null).ReadsEvidence(kind);
     }
 
     /// <summary>A record may be amended by its owner's publishers, an organisation also by an administrator.</summary>
@@ -84,6 +86,21 @@ public static class KindEndpoints
         }
 
         await context.WriteBytes(found.Content);
+    }
+
+    private static async Task Evidence(HttpContext context, Kind kind, string text, string number, Log log)
+    {
+        context.Query();
+        var id = House.Id(text, kind.Name);
+        var evidence = long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? await log.Evidence(kind.Name, id, version) : null;
+        if (evidence is null)
+        {
+            throw new RefusedException(RefusalCode.NotFound, $"The {kind.Name} {id} has no such version.");
+        }
+
+        context.Response.Headers.CacheControl = "public, no-cache";
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{kind.Name}-{id}-v{version}.evidence.json\"";
+        await context.WriteBytes(evidence);
     }
 
     private static async Task List(HttpContext context, Kind kind, Reading reading)

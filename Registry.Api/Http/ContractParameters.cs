@@ -28,6 +28,10 @@ public static class ContractParameters
         ["before"] = Whole("before", ParameterLocation.Query, "Only versions before this one: follow `next` as it is.", 12, 1, null),
         ["to"] = Whole("to", ParameterLocation.Query, "The version to compare with; the newest unless stated.", 3, 1, null),
         ["afterEntry"] = Whole("after", ParameterLocation.Query, "Number of entries you have: 0 to begin, then what `next` says.", 1000, 0, null, 0),
+        ["index"] = Whole("index", ParameterLocation.Query, "Number of the entry, from 0.", 17, 0, null, required: true),
+        ["treeSize"] = Whole("size", ParameterLocation.Query, "Size of the tree; the newest unless stated.", 1042, 1, null),
+        ["fromSize"] = Whole("from", ParameterLocation.Query, "The earlier size.", 1000, 1, null, required: true),
+        ["toSize"] = Whole("to", ParameterLocation.Query, "The later size.", 1042, 1, null, required: true),
         ["afterId"] = Query("after", "The last id of the page before: follow `next` as it is.", "0195e7a3-0a1b-7c2d-8e3f-4a5b6c7d8e9f", "uuid"),
         ["ifMatch"] = Header("If-Match", "The ETag you read, as it was: one strong tag. It keeps you from overwriting what you have not seen.", "\"3\"", required: true),
         ["ifNoneMatch"] = Header("If-None-Match", "The ETag you hold: 304 where it is still what is served.", "\"3\""),
@@ -126,12 +130,12 @@ public static class ContractParameters
     private static OpenApiParameter Text(string name, ParameterLocation place, string description, string example, bool required, string? format, int? maxLength) =>
         new OpenApiParameter { Name = name, In = place, Description = description, Required = required, Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = format, MaxLength = maxLength } }.With(example);
 
-    private static OpenApiParameter Whole(string name, ParameterLocation place, string description, int example, long min, long? max, int? otherwise = null) => new OpenApiParameter
+    private static OpenApiParameter Whole(string name, ParameterLocation place, string description, int example, long min, long? max, int? otherwise = null, bool required = false) => new OpenApiParameter
     {
         Name = name,
         In = place,
         Description = description,
-        Required = place == ParameterLocation.Path,
+        Required = required || place == ParameterLocation.Path,
         Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = $"{min}", Maximum = max is null ? null : $"{max}", Default = otherwise },
     }.With(example);
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using Registry.Core.Access;
+using Registry.Core.Ledger;
 using Registry.Core.Register;
 
 namespace Registry.Api.Http;
@@ -14,7 +15,7 @@ public sealed partial class ContractSchemas
         ((OpenApiSchema)_schemas["Record"]).Discriminator = new OpenApiDiscriminator { PropertyName = "kind", Mapping = Kinds.All.ToDictionary(kind => kind.Name, kind => new OpenApiSchemaReference(Contract.Name(kind))) };
         Add("Outcome", typeof(Kind), OneOf("The record as it would be, or the tombstone it would leave.", [.. Kinds.All.Select(Contract.Name), "Tombstone"]));
         Add("TombstoneOrTrial", typeof(Kind), OneOf("The tombstone or, with dryRun=true, what would become of it.", "Tombstone", "TrialReport"));
-        Add("State", typeof(Kind), OneOf("The state an act left: a record, a tombstone, or what is public of a key.", [.. Kinds.All.Select(Contract.Name), "Tombstone", "GrantedKey"]));
+        Add("State", typeof(Kind), OneOf("The state an act left: a record, a tombstone, or what is public of a key.", [.. Kinds.All.Select(Contract.Name), "Tombstone", "GrantedKey", "SigningKey"]));
         Add("Tombstone", typeof(Kind), Closed(
             "What is left of a withdrawn record: that it was, whose, and why it is no more. Its history is kept.",
             [.. Kept(kind: KindName(), RecordState.Withdrawn),
@@ -26,6 +27,10 @@ public sealed partial class ContractSchemas
             ("scopes", Text("What it may do, separated by blanks."), true),
             ("expiresAt", Text("When it stops working (UTC).", "date-time"), true),
             ("revokedAt", Text("When it was revoked; absent while it works.", "date-time"), false)]));
+        Add("SigningKey", typeof(LogKeys), Closed(
+            "A key that signs the log, adopted by the register that holds it.",
+            [.. Kept(kind: new OpenApiSchema { Type = JsonSchemaType.String, Const = Log.SigningKey }, state: null),
+            ("vkey", Text("What others check the log's checkpoints with (C2SP signed-note)."), true)]));
         Add("Problem", typeof(Problem), Closed(
             "Anything that went wrong (RFC 9457). All that is wrong is told at once, in errors.",
             ("type", Text("Address of what the problem means.", "uri-reference"), true),

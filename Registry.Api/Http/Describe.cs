@@ -134,4 +134,13 @@ public static partial class Describe
     private static Scopes[] Amending(Kind kind) => kind.RegisteredByAdministrator ? [Scopes.Publish, Scopes.Administer] : [Scopes.Publish];
 
     private static RouteHandlerBuilder Is(this RouteHandlerBuilder b, string name, Described described) => b.WithName(name).WithMetadata(described);
+
+    /// <summary>Reads the evidence of a version.</summary>
+    public static RouteHandlerBuilder ReadsEvidence(this RouteHandlerBuilder b, Kind kind) => b.Is($"read{Pascal(kind.Name)}Evidence", new Described(
+        $"Read the evidence of a version of {Article(kind)} {kind.Name}", "One file that shows, offline and years later, that this version was in the log: its leaf, the disclosures of its members, an inclusion proof and the signed checkpoint (C2SP tlog-proof).")
+    {
+        Parameters = ContractParameters.Of("id", "version"),
+        Answers = [new(200, "The evidence.", new("EvidenceFile", "EvidenceFile"))],
+        Problems = [.. Reading, 404],
+    });
 }

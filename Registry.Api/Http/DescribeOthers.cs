@@ -177,4 +177,22 @@ public static partial class Describe
         Answers = [new(200, "It reads its ledger.", new("Health", "Ready"))],
         Problems = Reading,
     });
+
+    /// <summary>Proves that an entry stands in the log.</summary>
+    public static RouteHandlerBuilder ReadsInclusion(this RouteHandlerBuilder b) => b.Is("readInclusionProof", new Described(
+        "Prove that an entry is in the log", "An inclusion proof (RFC 6962 §2.1.1) of an entry in the tree of a size; the newest unless stated. The same can be put together from the tiles under `/log/tile`.")
+    {
+        Parameters = ContractParameters.Of("index", "treeSize"),
+        Answers = [new(200, "The proof.", new("InclusionProof", "InclusionProof"), H.TreeSize)],
+        Problems = Reading,
+    });
+
+    /// <summary>Proves that the log only grew.</summary>
+    public static RouteHandlerBuilder ReadsConsistency(this RouteHandlerBuilder b) => b.Is("readConsistencyProof", new Described(
+        "Prove that the log only grew", "A consistency proof (RFC 6962 §2.1.2): the tree of the earlier size is a beginning of the tree of the later.")
+    {
+        Parameters = ContractParameters.Of("fromSize", "toSize"),
+        Answers = [new(200, "The proof.", new("ConsistencyProof", "ConsistencyProof"))],
+        Problems = Reading,
+    });
 }

@@ -6,6 +6,12 @@ public sealed class Settings
     /// <summary>Name of the ledger, fixed for ever when it is created (C2SP tlog-checkpoint origin).</summary>
     public string Origin { get; set; } = "localhost/registry";
 
+    /// <summary>File of the key that signs the log, outside the database and its backups; made at the first start, readable by its owner only.</summary>
+    public string LogKeyFile { get; set; } = "keys/log.key";
+
+    /// <summary>File with the last checkpoint that left the register; it tells a restored database from a whole one.</summary>
+    public string PublishedCheckpointFile { get; set; } = "keys/published.checkpoint";
+
     /// <summary>Fills an empty register with an example and a development key at start. Never outside Development.</summary>
     public bool Example { get; set; }
 

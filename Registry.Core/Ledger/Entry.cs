@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using System.Text;
 using Registry.Core.Storage;
 
@@ -45,14 +44,6 @@ public sealed record Entry(string Log, string Act, string Kind, Guid Record, lon
         Encoding.ASCII.GetBytes(CanonicalJson.Number(Version), buffer);
         buffer.Write("}"u8);
         return buffer.WrittenCount <= MaxBytes ? buffer.WrittenSpan.ToArray() : throw new InvalidOperationException($"A leaf of {buffer.WrittenCount} bytes is over {MaxBytes}.");
-    }
-
-    /// <summary>The leaf hash of RFC 6962 §2.1: SHA-256 over 00 and the leaf.</summary>
-    public static byte[] Hash(ReadOnlySpan<byte> leaf)
-    {
-        var prefixed = new byte[leaf.Length + 1];
-        leaf.CopyTo(prefixed.AsSpan(1));
-        return SHA256.HashData(prefixed);
     }
 
     private static void Member(ArrayBufferWriter<byte> buffer, ReadOnlySpan<byte> name, string value)

@@ -9,6 +9,11 @@ namespace Registry.Core.Ledger;
 /// <param name="Group">Most acts committed together.</param>
 public sealed record WriterLimits(int Waiting = 4096, int Group = 512);
 
+/// <summary>What the writer signs with, and where the last checkpoint that left the register is kept.</summary>
+/// <param name="Signers">The current key of the log; while it is rotated, also the one before.</param>
+/// <param name="Published">The last published checkpoint.</param>
+public sealed record Signing(IReadOnlyList<NoteSigner> Signers, Published Published);
+
 /// <summary>
 /// The one writer of this process. It takes the acts that wait, runs them one after another in one transaction under the lock of
 /// <c>ledger_head</c>, and answers each only after COMMIT has returned. An act that is refused is rolled back alone.
@@ -21,17 +26,23 @@ public sealed class Writer : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly WriterLimits _limits;
     private readonly Channel<Pending> _waiting;
+    private readonly Signing? _signing;
+    private readonly Channel<Committed> _committed = Channel.CreateUnbounded<Committed>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
     private readonly Task _loop;
+    private readonly Task _publishing;
     private Session? _session;
+    private Edge? _edge;
 
-    /// <summary>Starts the writer.</summary>
-    public Writer(Database database, TimeProvider time, WriterLimits? limits = null)
+    /// <summary>Starts the writer; without <paramref name="signing"/> the ledger grows unsigned.</summary>
+    public Writer(Database database, TimeProvider time, WriterLimits? limits = null, Signing? signing = null)
     {
+        _signing = signing;
         _database = database;
         _time = time;
         _limits = limits ?? new WriterLimits();
         _waiting = Channel.CreateBounded<Pending>(new BoundedChannelOptions(_limits.Waiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
         _loop = Task.Run(Loop);
+        _publishing = Task.Run(Publish);
     }
 
     /// <summary>Runs an act inside the next transaction; returns after it is committed.</summary>
@@ -56,6 +67,8 @@ public sealed class Writer : IAsyncDisposable
     {
         _waiting.Writer.TryComplete();
         await _loop;
+        _committed.Writer.TryComplete();
+        await _publishing;
         _session?.Close();
     }
 
@@ -72,8 +85,8 @@ public sealed class Writer : IAsyncDisposable
 
             try
             {
-                await Commit(group);
-                group.ForEach(pending => pending.Acknowledge());
+                var signed = await Commit(group);
+                await _committed.Writer.WriteAsync(new Committed([.. group], signed));
             }
 #pragma warning disable CA1031 // Whatever went wrong, those who wait must be told and the writer must go on.
             catch (Exception fault)
@@ -83,11 +96,54 @@ public sealed class Writer : IAsyncDisposable
                 group.ForEach(pending => pending.Fail(told));
                 _session?.Close();
                 _session = null;
+                _edge = null;
             }
         }
     }
 
-    private async Task Commit(List<Pending> group)
+    /// <summary>
+    /// Answers those whose acts are committed, after the checkpoint over them is in the published file. It goes on beside the next transaction, and
+    /// writes one file for all transactions that wait.
+    /// </summary>
+    private async Task Publish()
+    {
+        var done = new List<Committed>();
+        while (await _committed.Reader.WaitToReadAsync())
+        {
+            done.Clear();
+            while (_committed.Reader.TryRead(out var committed))
+            {
+                done.Add(committed);
+            }
+
+            Exception? failure = null;
+            if (done.FindLast(committed => committed.Signed is not null)?.Signed is { } signed)
+            {
+                try
+                {
+                    _signing!.Published.Record(signed.Size, signed.Note);
+                }
+                catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+                {
+                    failure = new RefusedException(RefusalCode.StorageFull, "The entry is recorded, but its checkpoint could not be published: there is no space for it, or it may not be written. Read the record before you repeat the request.");
+                }
+            }
+
+            foreach (var pending in done.SelectMany(committed => committed.Group))
+            {
+                if (failure is null)
+                {
+                    pending.Acknowledge();
+                }
+                else
+                {
+                    pending.Fail(failure);
+                }
+            }
+        }
+    }
+
+    private async Task<Signed?> Commit(List<Pending> group)
     {
         _session ??= await _database.Engine.Writer(CancellationToken.None);
         await using var transaction = await _database.Engine.Begin(_session, CancellationToken.None);
@@ -102,6 +158,7 @@ public sealed class Writer : IAsyncDisposable
             foreach (var pending in group)
             {
                 var before = write.Size;
+                var leaves = write.Leaves.Count;
                 await transaction.SaveAsync("act");
                 if (await pending.Try(write))
                 {
@@ -112,20 +169,46 @@ public sealed class Writer : IAsyncDisposable
                     await transaction.RollbackAsync("act");
                     await transaction.ReleaseAsync("act");
                     write.Size = before;
+                    write.Leaves.RemoveRange(leaves, write.Leaves.Count - leaves);
                 }
             }
 
+            Signed? signed = null;
+            Edge? edge = null;
             if (write.Size > head.Size)
             {
                 await _session.Execute("UPDATE ledger_head SET size = @size, at = @at WHERE id = 1", write.Size, Timestamp.Text(write.Now));
+                edge = await Grow(_session, head.Size, write.Leaves);
+                if (_signing is not null)
+                {
+                    signed = new Signed(write.Size, new Checkpoint(head.Origin, write.Size, edge.Root()).Sign(_signing.Signers));
+                    await _session.Execute("INSERT INTO checkpoint (size, at, note) VALUES (@size, @at, @note)", signed.Size, Timestamp.Text(write.Now), signed.Note);
+                }
             }
 
             await transaction.CommitAsync();
+            _edge = edge ?? _edge;
+            return signed;
         }
         finally
         {
             _session.Transaction = null;
         }
+    }
+
+    /// <summary>The edge with the new leaves; the roots of tiles they fill are stored. Another process may have appended since this one did.</summary>
+    private async Task<Edge> Grow(Session session, long size, List<byte[]> leaves)
+    {
+        var edge = _edge is { } known && known.Size == size ? known.Copy() : await new Tree(session).EdgeAt(size);
+        foreach (var leaf in leaves)
+        {
+            foreach (var (level, index, hash) in edge.Append(leaf))
+            {
+                await session.Execute("INSERT INTO node (level, number, hash) VALUES (@level, @number, @hash)", (long)level, index, hash);
+            }
+        }
+
+        return edge;
     }
 
     private Exception Told(Exception fault) => fault switch
@@ -136,6 +219,10 @@ public sealed class Writer : IAsyncDisposable
     };
 
     private sealed record Head(long Size, string At, string Origin);
+
+    private sealed record Signed(long Size, string Note);
+
+    private sealed record Committed(IReadOnlyList<Pending> Group, Signed? Signed);
 
     private abstract class Pending
     {
@@ -207,6 +294,9 @@ public sealed class Write(Session session, Engine engine, string origin, long si
     /// <summary>Entries so far, with those of this transaction.</summary>
     public long Size { get; internal set; } = size;
 
+    /// <summary>Leaf hashes of the entries of this transaction.</summary>
+    internal List<byte[]> Leaves { get; } = [];
+
     /// <summary>Set by an act that only tries: it is answered and rolled back.</summary>
     public bool Discard { get; set; }
 
@@ -216,12 +306,14 @@ public sealed class Write(Session session, Engine engine, string origin, long si
         var salts = Commitment.Salts(body);
         var leaf = new Entry(origin, act, kind, record, version, previous, organisation, actor, Now, Commitment.Over(Commitment.Manifest(body, salts))).ToBytes();
         var number = Size++;
+        var hash = Merkle.Leaf(leaf);
+        Leaves.Add(hash);
         await Session.Execute(
             """
             INSERT INTO entry (number, act, kind, record, version, organisation, at, leaf, hash)
             VALUES (@number, @act, @kind, @record, @version, @organisation, @at, @leaf, @hash)
             """,
-            number, act, kind, record.ToString(), version, organisation.ToString(), Timestamp.Text(Now), leaf, Entry.Hash(leaf));
+            number, act, kind, record.ToString(), version, organisation.ToString(), Timestamp.Text(Now), leaf, hash);
         await Session.Execute("INSERT INTO body (number, content, salts) VALUES (@number, @content, @salts)", number, body.ToBytes(), salts);
         return number;
     }

@@ -37,6 +37,11 @@ public static class AccessTable
         GET    /v1/problems                                     200      200     200        200    200       200    200           200              200   200
         GET    /v1/problems/{code}                              200      200     200        200    200       200    200           200              200   200
         GET    /v1/openapi.json                                 200      200     200        200    200       200    200           200              200   200
+        GET    /log/checkpoint                                  200      200     200        200    200       200    200           200              200   200
+        GET    /log/vkeys                                       200      200     200        200    200       200    200           200              200   200
+        GET    /log/tile/{**path}                               200      200     200        200    200       200    200           200              200   200
+        GET    /log/proofs/inclusion                            200      200     200        200    200       200    200           200              200   200
+        GET    /log/proofs/consistency                          200      200     200        200    200       200    200           200              200   200
         GET    /v1/feed                                         200      200     200        200    200       200    200           200              200   200
 
         GET    /v1/{record}                                     200      200     200        200    200       200    200           200              200   200
@@ -44,6 +49,7 @@ public static class AccessTable
         GET    /v1/{record}/{id}/versions                       200      200     200        200    200       200    200           200              200   200
         GET    /v1/{record}/{id}/versions/{version}             200      200     200        200    200       200    200           200              200   200
         GET    /v1/{record}/{id}/versions/{version}/comparison  200      200     200        200    200       200    200           200              200   200
+        GET    /v1/{record}/{id}/versions/{version}/evidence    200      200     200        200    200       200    200           200              200   200
         POST   /v1/{record}                                     401      403     200        403    403       403    403           200              403   401
         PUT    /v1/{record}/{id}                                401      403     200        403    403       403    403           403              403   401
         PATCH  /v1/{record}/{id}                                401      403     200        403    403       403    403           403              403   401
@@ -55,6 +61,7 @@ public static class AccessTable
         GET    /v1/{registered}/{id}/versions/{version}         200      200     200        200    200       200    200           200              200   200
         GET    /v1/{registered}/{id}/versions/{version}/comparison
                                                                 200      200     200        200    200       200    200           200              200   200
+        GET    /v1/{registered}/{id}/versions/{version}/evidence 200      200     200        200    200       200    200           200              200   200
         POST   /v1/{registered}                                 401      403     403        200    403       403    403           403              200   401
         PUT    /v1/{registered}/{id}                            401      403     200        200    403       403    403           403              200   401
         PATCH  /v1/{registered}/{id}                            401      403     200        200    403       403    403           403              200   401

@@ -43,7 +43,7 @@ public sealed class PagingUnderWritesTests(Store store)
         await stop.CancelAsync();
         await Task.WhenAll(writers);
 
-        Assert.That(during, Is.GreaterThan(50), "others wrote all the while");
+        Assert.That(during, Is.GreaterThan(10), "others wrote all the while");
         var replica = await new Replica().Follow(registry.Anyone);
         foreach (var (query, pages) in walks)
         {

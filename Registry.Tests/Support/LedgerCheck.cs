@@ -38,7 +38,7 @@ public static class LedgerCheck
                 var root = leaf.RootElement;
                 Assert.That((root.GetProperty("act").GetString(), root.GetProperty("kind").GetString(), root.GetProperty("record").GetString(), root.GetProperty("version").GetInt64(), root.GetProperty("organisation").GetString(), root.GetProperty("at").GetString(), root.GetProperty("log").GetString()),
                     Is.EqualTo((entry.Act, entry.Kind, entry.Record, entry.Version, entry.Organisation, entry.At, head!.Item3)));
-                Assert.That(Entry.Hash(entry.Leaf), Is.EqualTo(entry.Hash));
+                Assert.That(Merkle.Leaf(entry.Leaf), Is.EqualTo(entry.Hash));
                 Assert.That(string.CompareOrdinal(entry.At, lastAt), Is.GreaterThanOrEqualTo(0), "time never goes back");
                 using var body = JsonDocument.Parse(entry.Content);
                 Assert.That(CanonicalJson.Of(body.RootElement), Is.EqualTo(entry.Content), "the body is canonical");

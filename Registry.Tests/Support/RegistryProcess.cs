@@ -16,10 +16,15 @@ internal sealed partial class RegistryProcess : IAsyncDisposable
     private readonly TaskCompletionSource<string> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> _output = [];
 
-    private RegistryProcess(string[] arguments)
+    private RegistryProcess(string connectionString, string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(TestContext.CurrentContext.TestDirectory, "Registry.Api.dll"));
+        foreach (var (name, value) in KeyFiles.Settings(connectionString))
+        {
+            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
@@ -52,7 +57,7 @@ internal sealed partial class RegistryProcess : IAsyncDisposable
     /// <summary>Serves a database on a free port of loopback; returns when it is ready.</summary>
     public static async Task<RegistryProcess> Serve(string connectionString, params string[] settings)
     {
-        var process = new RegistryProcess(["--urls", "http://127.0.0.1:0", $"--ConnectionStrings:Registry={connectionString}", "--Registry:WritesPerMinute=0", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information", .. settings]);
+        var process = new RegistryProcess(connectionString, ["--urls", "http://127.0.0.1:0", $"--ConnectionStrings:Registry={connectionString}", "--Registry:WritesPerMinute=0", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information", .. settings]);
         process.Address = new Uri(await process._address.Task.WaitAsync(TimeSpan.FromSeconds(30)));
         using var http = process.Client(null);
         Assert.That((int)(await http.Get("/healthz/ready")).Status, Is.EqualTo(200));
@@ -62,7 +67,8 @@ internal sealed partial class RegistryProcess : IAsyncDisposable
     /// <summary>Runs a command of the program to its end; returns its exit code and all it wrote.</summary>
     public static async Task<(int ExitCode, string Output)> Run(params string[] arguments)
     {
-        await using var process = new RegistryProcess(arguments);
+        var database = Array.FindIndex(arguments, argument => argument is "-d" or "--database");
+        await using var process = new RegistryProcess(database < 0 ? "" : arguments[database + 1], arguments);
         await process._process.WaitForExitAsync();
         return (process._process.ExitCode, process.Output);
     }

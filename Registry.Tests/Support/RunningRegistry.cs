@@ -57,7 +57,7 @@ public sealed class RunningRegistry : IAsyncDisposable
             ["Logging:LogLevel:Default"] = "Warning",
             ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "None",
         };
-        foreach (var (key, value) in settings ?? [])
+        foreach (var (key, value) in KeyFiles.Settings(fresh).Concat(settings ?? []))
         {
             all[key] = value;
         }

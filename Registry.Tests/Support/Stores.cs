@@ -33,6 +33,7 @@ public sealed class Stores
     [OneTimeTearDown]
     public void Stop()
     {
+        KeyFiles.Clear();
         if (Postgres.IsValueCreated)
         {
             Postgres.Value.Dispose();

@@ -1,0 +1,188 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Registry.Core.Storage;
+
+namespace Registry.Core.Ledger;
+
+/// <summary>A proof that an entry stands in the log, with what it takes to check it.</summary>
+/// <param name="Index">The entry's number.</param>
+/// <param name="Size">Size of the tree.</param>
+/// <param name="LeafHash">Hash of the leaf.</param>
+/// <param name="Root">Root of the tree.</param>
+/// <param name="Hashes">The proof (RFC 6962 §2.1.1), lowest first.</param>
+public sealed record InclusionProof(long Index, long Size, byte[] LeafHash, byte[] Root, IReadOnlyList<byte[]> Hashes);
+
+/// <summary>A proof that one tree is a beginning of another.</summary>
+/// <param name="First">Size of the earlier tree.</param>
+/// <param name="Second">Size of the later tree.</param>
+/// <param name="FirstRoot">Root of the earlier.</param>
+/// <param name="SecondRoot">Root of the later.</param>
+/// <param name="Hashes">The proof (RFC 6962 §2.1.2).</param>
+public sealed record ConsistencyProof(long First, long Second, byte[] FirstRoot, byte[] SecondRoot, IReadOnlyList<byte[]> Hashes);
+
+/// <summary>A key of the log, and from which size on it signs.</summary>
+/// <param name="Vkey">The verifier's text.</param>
+/// <param name="From">Size from which it signs.</param>
+/// <param name="Until">Size at which the next key took over, or null.</param>
+public sealed record LogKey(string Vkey, long From, long? Until);
+
+/// <summary>What the log shows to the world: checkpoints, tiles, proofs and evidence, put together from the entries.</summary>
+public sealed class Log(Database database)
+{
+    /// <summary>Kind of the entries that name the log's keys.</summary>
+    public const string SigningKey = "signing-key";
+
+    /// <summary>The newest signed checkpoint, or null before the first entry.</summary>
+    public async ValueTask<(long Size, string Note)?> Newest()
+    {
+        using var session = await database.Engine.Reader(CancellationToken.None);
+        return await Newest(session);
+    }
+
+    /// <summary>The checkpoint signed at exactly this size, or null: a checkpoint is signed for each transaction, not for each entry.</summary>
+    public async ValueTask<string?> CheckpointAt(long size)
+    {
+        using var session = await database.Engine.Reader(CancellationToken.None);
+        return await session.Scalar("SELECT note FROM checkpoint WHERE size = @size", size) as string;
+    }
+
+    /// <summary>The hashes of a tile as C2SP tlog-tiles serves it, or null where the log does not reach that far.</summary>
+    public async ValueTask<byte[]?> Tile(int level, long n, int width)
+    {
+        using var session = await database.Engine.Reader(CancellationToken.None);
+        var size = await Size(session);
+        if (n > Tree.NodesAt(level, size) / Edge.TileWidth)
+        {
+            return null;
+        }
+
+        var hashes = await new Tree(session).Tile(level, n, size);
+        return hashes.Count < width ? null : [.. hashes.Take(width).SelectMany(hash => hash)];
+    }
+
+    /// <summary>A bundle of entries, each with its length in two bytes before it, or null where the log does not reach that far.</summary>
+    public async ValueTask<byte[]?> Entries(long n, int width)
+    {
+        using var session = await database.Engine.Reader(CancellationToken.None);
+        if (n > await Size(session) / Edge.TileWidth)
+        {
+            return null;
+        }
+
+        var from = n * Edge.TileWidth;
+        var leaves = await session.All("SELECT leaf FROM entry WHERE number >= @from AND number < @to ORDER BY number", reader => reader.Bytes(0), from, from + width);
+        if (leaves.Count < width)
+        {
+            return null;
+        }
+
+        var bundle = new byte[leaves.Sum(leaf => leaf.Length + 2)];
+        var at = 0;
+        foreach (var leaf in leaves)
+        {
+            BinaryPrimitives.WriteUInt16BigEndian(bundle.AsSpan(at), (ushort)leaf.Length);
+            leaf.CopyTo(bundle, at + 2);
+            at += leaf.Length + 2;
+        }
+
+        return bundle;
+    }
+
+    /// <summary>Proves that an entry stands in the tree of a size; the newest where none is given. Null where there is no such entry at that size.</summary>
+    public async ValueTask<InclusionProof?> Inclusion(long index, long? atSize)
+    {
+        using var session = await database.Engine.Reader(CancellationToken.None);
+        var head = await Size(session);
+        var size = atSize ?? head;
+        return size > head || index >= size ? null : await Inclusion(session, index, size);
+    }
+
+    /// <summary>Proves that the tree of one size is a beginning of the tree of another. Null where the log is smaller.</summary>
+    public async ValueTask<ConsistencyProof?> Consistency(long first, long second)
+    {
+        using var session = await database.Engine.Reader(CancellationToken.None);
+        if (second > await Size(session) || first > second)
+        {
+            return null;
+        }
+
+        var tree = new Tree(session);
+        return new ConsistencyProof(first, second, await tree.RootAt(first), await tree.RootAt(second), await tree.Consistency(first, second));
+    }
+
+    /// <summary>The keys that sign the log, oldest first, as its own entries name them.</summary>
+    public async ValueTask<IReadOnlyList<LogKey>> Keys()
+    {
+        using var session = await database.Engine.Reader(CancellationToken.None);
+        var adopted = await session.All("SELECT e.number, b.content FROM entry e JOIN body b ON b.number = e.number WHERE e.kind = @kind ORDER BY e.number",
+            reader => (Number: reader.GetInt64(0), Vkey: Vkey(reader.Bytes(1))), SigningKey);
+        return [.. adopted.Select((key, i) => new LogKey(key.Vkey, key.Number + 1, i + 1 < adopted.Count ? adopted[i + 1].Number : null))];
+    }
+
+    /// <summary>
+    /// Everything it takes to check, offline and years later, that one version of a record was in the log: the leaf, the disclosures that are still live, the manifest of all digests, the proof
+    /// and the signed checkpoint (C2SP tlog-proof). Null where there is no such version.
+    /// </summary>
+    public async ValueTask<byte[]?> Evidence(string kind, Guid id, long version)
+    {
+        using var session = await database.Engine.Reader(CancellationToken.None);
+        var row = await session.First(
+            "SELECT e.number, e.leaf, b.content, b.salts FROM entry e JOIN body b ON b.number = e.number WHERE e.record = @id AND e.kind = @kind AND e.version = @version",
+            reader => Tuple.Create(reader.GetInt64(0), reader.Bytes(1), reader.Bytes(2), reader.Bytes(3)), id.ToString(), kind, version);
+        if (row is null || await Newest(session) is not { } newest || newest.Size <= row.Item1)
+        {
+            return null;
+        }
+
+        var (index, leaf, content, salts) = row;
+        using var document = JsonDocument.Parse(content);
+        var body = Body.Of(document.RootElement);
+        var proof = await Inclusion(session, index, newest.Size);
+        var disclosures = new JsonArray();
+        var i = 0;
+        foreach (var (name, value) in body.Members)
+        {
+            disclosures.Add(Commitment.Disclosure(salts.AsSpan(i++ * Commitment.SaltLength, Commitment.SaltLength), name, value));
+        }
+
+        var evidence = new JsonObject
+        {
+            ["format"] = "registry-evidence/1",
+            ["kind"] = kind,
+            ["record"] = id.ToString(),
+            ["version"] = version,
+            ["leaf"] = Convert.ToBase64String(leaf),
+            ["manifest"] = JsonNode.Parse(Commitment.Manifest(body, salts)),
+            ["disclosures"] = disclosures,
+            ["vkeys"] = new JsonArray([.. (await Keys()).Select(key => JsonValue.Create(key.Vkey))]),
+            ["proof"] = ProofText(proof, newest.Note),
+        };
+        return JsonSerializer.SerializeToUtf8Bytes(evidence, Indented);
+    }
+
+    /// <summary>A proof as a text of its own (C2SP tlog-proof).</summary>
+    public static string ProofText(InclusionProof proof, string note) =>
+        $"c2sp.org/tlog-proof@v1\nindex {proof.Index.ToString(CultureInfo.InvariantCulture)}\n{string.Concat(proof.Hashes.Select(hash => Convert.ToBase64String(hash) + "\n"))}\n{note}";
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static string Vkey(byte[] content)
+    {
+        using var body = JsonDocument.Parse(content);
+        return body.RootElement.GetProperty("vkey").GetString()!;
+    }
+
+    private static async ValueTask<InclusionProof> Inclusion(Session session, long index, long size)
+    {
+        var tree = new Tree(session);
+        var hash = (byte[])(await session.Scalar("SELECT hash FROM entry WHERE number = @number", index))!;
+        return new InclusionProof(index, size, hash, await tree.RootAt(size), await tree.Inclusion(index, size));
+    }
+
+    private static async ValueTask<long> Size(Session session) => (long)(await session.Scalar("SELECT size FROM ledger_head WHERE id = 1"))!;
+
+    private static async ValueTask<(long Size, string Note)?> Newest(Session session) =>
+        await session.First("SELECT size, note FROM checkpoint ORDER BY size DESC LIMIT 1", reader => Tuple.Create(reader.GetInt64(0), reader.GetString(1))) is { } found ? (found.Item1, found.Item2) : null;
+}

@@ -1,0 +1,175 @@
+using Registry.Core.Storage;
+
+namespace Registry.Core.Ledger;
+
+/// <summary>
+/// The tree over the entries of a database. Only leaf hashes (in <c>entry</c>) and the roots of full tiles (in <c>node</c>) are stored: tiles and
+/// proofs of any size up to the head are put together from them.
+/// </summary>
+public sealed class Tree(Session session)
+{
+    /// <summary>Hashes of tile <paramref name="n"/> at a level, as far as a tree of <paramref name="size"/> leaves has them.</summary>
+    public async ValueTask<List<byte[]>> Tile(int level, long n, long size)
+    {
+        var nodes = NodesAt(level, size);
+        var from = n * Edge.TileWidth;
+        var width = (int)Math.Clamp(nodes - from, 0, Edge.TileWidth);
+        return width == 0 ? [] : await Nodes(level, from, from + width);
+    }
+
+    /// <summary>How many nodes of a tile level are whole in a tree of this size: leaves at level 0, full tiles of 256 below otherwise.</summary>
+    public static long NodesAt(int level, long size) => level * 8 >= 63 ? 0 : size >> (level * 8);
+
+    /// <summary>The edge of the tree at a size.</summary>
+    public async ValueTask<Edge> EdgeAt(long size)
+    {
+        var tiles = new List<List<byte[]>>();
+        for (var level = 0; NodesAt(level, size) > 0; level++)
+        {
+            var nodes = NodesAt(level, size);
+            tiles.Add(await Nodes(level, nodes - (nodes % Edge.TileWidth), nodes));
+        }
+
+        return Edge.Of(size, tiles);
+    }
+
+    /// <summary>The root of the tree at a size.</summary>
+    public async ValueTask<byte[]> RootAt(long size) => (await EdgeAt(size)).Root();
+
+    /// <summary>The inclusion proof of a leaf in the tree of a size (RFC 6962 §2.1.1).</summary>
+    public async ValueTask<List<byte[]>> Inclusion(long index, long size)
+    {
+        var proof = new List<byte[]>();
+        await Path(index, 0, size, proof, new Dictionary<(int, long), List<byte[]>>());
+        return proof;
+    }
+
+    /// <summary>The consistency proof from one size to a later one (RFC 6962 §2.1.2).</summary>
+    public async ValueTask<List<byte[]>> Consistency(long first, long second)
+    {
+        var proof = new List<byte[]>();
+        if (first > 0 && first < second)
+        {
+            await Subproof(first, 0, second, complete: true, proof, new Dictionary<(int, long), List<byte[]>>());
+        }
+
+        return proof;
+    }
+
+    /// <summary>
+    /// Stores the roots of full tiles that are missing: they are an index over the entries, and a ledger from before they were kept has none.
+    /// </summary>
+    public static async Task Complete(Database database, CancellationToken cancel = default)
+    {
+        using var session = await database.Engine.Writer(cancel);
+        await using var transaction = await database.Engine.Begin(session, cancel);
+        session.Transaction = transaction;
+        var size = (long)(await session.Scalar("UPDATE ledger_head SET size = size WHERE id = 1 RETURNING size"))!;
+        if ((long)(await session.Scalar("SELECT COUNT(*) FROM node WHERE level = 1"))! == NodesAt(1, size))
+        {
+            return;
+        }
+
+        await session.Execute("DELETE FROM node");
+        var edge = new Edge();
+        while (edge.Size < size)
+        {
+            foreach (var leaf in await session.All("SELECT hash FROM entry WHERE number >= @from ORDER BY number LIMIT 4096", reader => reader.Bytes(0), edge.Size))
+            {
+                foreach (var (level, index, hash) in edge.Append(leaf))
+                {
+                    await session.Execute("INSERT INTO node (level, number, hash) VALUES (@level, @number, @hash)", (long)level, index, hash);
+                }
+            }
+        }
+
+        await transaction.CommitAsync(cancel);
+    }
+
+    private async ValueTask Path(long index, long start, long size, List<byte[]> proof, Dictionary<(int, long), List<byte[]>> seen)
+    {
+        if (size == 1)
+        {
+            return;
+        }
+
+        var k = Merkle.Split(size);
+        if (index < k)
+        {
+            await Path(index, start, k, proof, seen);
+            proof.Add(await Range(start + k, size - k, seen));
+        }
+        else
+        {
+            await Path(index - k, start + k, size - k, proof, seen);
+            proof.Add(await Range(start, k, seen));
+        }
+    }
+
+    private async ValueTask Subproof(long m, long start, long size, bool complete, List<byte[]> proof, Dictionary<(int, long), List<byte[]>> seen)
+    {
+        if (m == size)
+        {
+            if (!complete)
+            {
+                proof.Add(await Range(start, size, seen));
+            }
+
+            return;
+        }
+
+        var k = Merkle.Split(size);
+        if (m <= k)
+        {
+            await Subproof(m, start, k, complete, proof, seen);
+            proof.Add(await Range(start + k, size - k, seen));
+        }
+        else
+        {
+            await Subproof(m - k, start + k, size - k, complete: false, proof, seen);
+            proof.Add(await Range(start, k, seen));
+        }
+    }
+
+    /// <summary>The hash over leaves [start, start + count): start is a multiple of the smallest power of two not below count.</summary>
+    private async ValueTask<byte[]> Range(long start, long count, Dictionary<(int, long), List<byte[]>> seen)
+    {
+        // The highest tile level whose nodes fit; what remains to the right is smaller than one of them.
+        var level = 0;
+        while (count >> ((level + 1) * 8) > 0)
+        {
+            level++;
+        }
+
+        var unit = 1L << (level * 8);
+        var first = start / unit;
+        var whole = count / unit;
+        var key = (level, first / Edge.TileWidth);
+        if (!seen.TryGetValue(key, out var tile))
+        {
+            // A whole tile at once: the path's other nodes of this level lie in it too.
+            tile = await Nodes(level, key.Item2 * Edge.TileWidth, Math.Max(first + whole, 0));
+            seen[key] = tile;
+        }
+
+        var offset = (int)(first % Edge.TileWidth);
+        if (tile.Count < offset + whole)
+        {
+            tile = await Nodes(level, key.Item2 * Edge.TileWidth, first + whole);
+            seen[key] = tile;
+        }
+
+        var nodes = tile.GetRange(offset, (int)whole);
+        var rest = count - (whole * unit);
+        if (rest > 0)
+        {
+            nodes.Add(await Range(start + (whole * unit), rest, seen));
+        }
+
+        return Merkle.Root(nodes);
+    }
+
+    private async ValueTask<List<byte[]>> Nodes(int level, long from, long to) => level == 0
+        ? await session.All("SELECT hash FROM entry WHERE number >= @from AND number < @to ORDER BY number", reader => reader.Bytes(0), from, to)
+        : await session.All("SELECT hash FROM node WHERE level = @level AND number >= @from AND number < @to ORDER BY number", reader => reader.Bytes(0), (long)level, from, to);
+}

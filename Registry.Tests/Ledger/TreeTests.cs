@@ -1,0 +1,107 @@
+using NUnit.Framework;
+using Registry.Core.Ledger;
+using Registry.Core.Storage;
+using Registry.Tests.Support;
+
+namespace Registry.Tests.Ledger;
+
+/// <summary>The tree over a database gives the roots and proofs of the RFC, at every size that has an edge case.</summary>
+[TestFixtureSource(typeof(Stores), nameof(Stores.Both))]
+public sealed class TreeTests(Store store)
+{
+    private static readonly long[] Sizes = [1, 2, 3, 7, 255, 256, 257, 511, 512, 513, 65_535, 65_536, 65_537, 66_000];
+
+    private Database _database = null!;
+    private string? _folder;
+    private byte[][] _leaves = null!;
+
+    [OneTimeSetUp]
+    public async Task Fill()
+    {
+        (var text, _folder) = Stores.Fresh(store);
+        _database = new Database(Engine.For(text));
+        await _database.Migrate([]);
+        await LedgerHead.Create(_database, "test");
+        _leaves = [.. Enumerable.Range(0, 66_000).Select(i => Merkle.Leaf(BitConverter.GetBytes(i)))];
+        using (var session = await _database.Engine.Writer(CancellationToken.None))
+        {
+            await using var transaction = await _database.Engine.Begin(session, CancellationToken.None);
+            session.Transaction = transaction;
+            for (var i = 0; i < _leaves.Length; i++)
+            {
+                await session.Execute("INSERT INTO entry (number, act, kind, record, version, organisation, at, leaf, hash) VALUES (@number, 'a', 'k', @record, 1, 'o', '2026', @leaf, @hash)", (long)i, $"r{i}", BitConverter.GetBytes(i), _leaves[i]);
+            }
+
+            await session.Execute("UPDATE ledger_head SET size = @size", (long)_leaves.Length);
+            await transaction.CommitAsync();
+        }
+
+        await Tree.Complete(_database);
+    }
+
+    [OneTimeTearDown]
+    public async Task Clear()
+    {
+        await _database.DisposeAsync();
+        if (_folder is not null)
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    [Test]
+    public async Task The_root_at_every_edge_size_is_the_root_of_the_definition()
+    {
+        using var session = await _database.Engine.Reader(CancellationToken.None);
+        foreach (var size in Sizes)
+        {
+            Assert.That(await new Tree(session).RootAt(size), Is.EqualTo(Merkle.Root(_leaves, 0, (int)size)), $"size {size}");
+        }
+
+        Assert.That(await new Tree(session).RootAt(0), Is.EqualTo(Merkle.EmptyRoot));
+    }
+
+    [Test]
+    public async Task An_inclusion_proof_of_any_entry_at_any_size_verifies_and_no_other_does()
+    {
+        using var session = await _database.Engine.Reader(CancellationToken.None);
+        var tree = new Tree(session);
+        foreach (var size in Sizes)
+        {
+            var root = await tree.RootAt(size);
+            foreach (var index in new[] { 0, size / 2, size - 1, Math.Min(size - 1, 255), Math.Min(size - 1, 256) }.Distinct())
+            {
+                var proof = await tree.Inclusion(index, size);
+                Assert.That(Merkle.VerifyInclusion(index, size, _leaves[index], proof, root), $"{index} of {size}");
+                Assert.That(Merkle.VerifyInclusion(index, size, _leaves[(index + 1) % _leaves.Length], proof, root), Is.False);
+            }
+        }
+    }
+
+    [Test]
+    public async Task A_consistency_proof_between_any_two_sizes_verifies_and_none_from_another_history_does()
+    {
+        using var session = await _database.Engine.Reader(CancellationToken.None);
+        var tree = new Tree(session);
+        foreach (var first in Sizes)
+        {
+            foreach (var second in Sizes.Where(size => size >= first))
+            {
+                var proof = await tree.Consistency(first, second);
+                Assert.That(Merkle.VerifyConsistency(first, second, await tree.RootAt(first), await tree.RootAt(second), proof), $"{first} to {second}");
+                Assert.That(Merkle.VerifyConsistency(first, second, Merkle.Leaf([1]), await tree.RootAt(second), proof), Is.False);
+            }
+        }
+    }
+
+    [Test]
+    public void An_edge_that_grows_leaf_by_leaf_has_the_root_of_the_definition_at_every_size()
+    {
+        var edge = new Edge();
+        for (var i = 0; i < 1_000; i++)
+        {
+            edge.Append(_leaves[i]);
+            Assert.That(edge.Root(), Is.EqualTo(Merkle.Root(_leaves, 0, i + 1)));
+        }
+    }
+}
