@@ -121,6 +121,7 @@ public static class LogEndpoints
 
     private static async ValueTask Answer(HttpContext context, byte[] bytes, string mediaType)
     {
+        context.Answers(mediaType.Split(';')[0]);
         context.Response.ContentType = mediaType;
         context.Response.ContentLength = bytes.Length;
         if (!HttpMethods.IsHead(context.Request.Method))

@@ -34,6 +34,8 @@ public static class Access
     public static void UseAccess(this WebApplication app)
     {
         var throttle = app.Services.GetRequiredService<Throttle>();
+        var keys = app.Services.GetRequiredService<Keys>();
+        var tokens = app.Services.GetRequiredService<Settings>().OidcAuthority.Length > 0 ? app.Services.GetRequiredService<AccessTokens>() : null;
         app.Use(async (context, next) =>
         {
             if (context.GetEndpoint()?.Metadata.GetMetadata<Needs>() is not { Scope: { } scope })
@@ -44,8 +46,9 @@ public static class Access
             }
 
             context.Response.Headers.CacheControl = "no-store";
+            context.Response.Headers.Remove("Access-Control-Allow-Origin");
             var header = context.Request.Headers.Authorization.ToString();
-            var actor = header.Length == 0 ? null : await Recognise(context, header);
+            var actor = header.Length == 0 ? null : await Recognise(header, keys, tokens, context.RequestAborted);
             // Who is counted is known only now: ids of keys are public, and a wrong secret must not use up the owner's share.
             throttle.Admit(context, actor);
             if (actor is null)
@@ -65,7 +68,7 @@ public static class Access
         });
     }
 
-    private static async Task<Actor?> Recognise(HttpContext context, string header)
+    private static async Task<Actor?> Recognise(string header, Keys keys, AccessTokens? tokens, CancellationToken cancel)
     {
         if (header.Length > Longest || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {
@@ -73,9 +76,6 @@ public static class Access
         }
 
         var text = header[Scheme.Length..].Trim();
-        var services = context.RequestServices;
-        return text.StartsWith(Keys.Prefix, StringComparison.Ordinal) || services.GetRequiredService<Settings>().OidcAuthority.Length == 0
-            ? await services.GetRequiredService<Keys>().Recognise(text)
-            : await services.GetRequiredService<AccessTokens>().Recognise(text, context.RequestAborted);
+        return tokens is null || text.StartsWith(Keys.Prefix, StringComparison.Ordinal) ? await keys.Recognise(text) : await tokens.Recognise(text, cancel);
     }
 }

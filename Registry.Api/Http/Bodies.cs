@@ -65,16 +65,11 @@ public static class Bodies
     public static ValueTask WriteBytes(this HttpContext context, ReadOnlyMemory<byte> json, int status = 200)
     {
         var response = context.Response;
-        var isHead = HttpMethods.IsHead(context.Request.Method);
-        if ((isHead || HttpMethods.IsGet(context.Request.Method)) && !context.Takes("application/json"))
-        {
-            throw new RefusedException(RefusalCode.NotAcceptable, "This is answered as application/json, which Accept excludes.");
-        }
-
+        context.Answers("application/json");
         response.StatusCode = status;
         response.ContentType = "application/json";
         response.ContentLength = json.Length;
-        if (isHead)
+        if (HttpMethods.IsHead(context.Request.Method))
         {
             return ValueTask.CompletedTask;
         }

@@ -1,4 +1,5 @@
 using Microsoft.Net.Http.Headers;
+using Registry.Core;
 
 namespace Registry.Api.Http;
 
@@ -8,6 +9,16 @@ namespace Registry.Api.Http;
 /// </summary>
 public static class Negotiation
 {
+    /// <summary>Says what a request is about to be answered as.</summary>
+    /// <exception cref="RefusedException">It reads, and its Accept excludes that.</exception>
+    public static void Answers(this HttpContext context, string mediaType)
+    {
+        if ((HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) && !context.Takes(mediaType))
+        {
+            throw new RefusedException(RefusalCode.NotAcceptable, $"This is answered as {mediaType}, which Accept excludes.");
+        }
+    }
+
     /// <summary>Whether Accept leaves room for this media type.</summary>
     public static bool Takes(this HttpContext context, string mediaType)
     {

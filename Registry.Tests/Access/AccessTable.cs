@@ -37,13 +37,12 @@ public static class AccessTable
         GET    /v1/problems                                     200      200     200        200    200       200    200           200              200   200
         GET    /v1/problems/{code}                              200      200     200        200    200       200    200           200              200   200
         GET    /v1/openapi.json                                 200      200     200        200    200       200    200           200              200   200
-        GET    /v1/feed                                         200      200     200        200    200       200    200           200              200   200
-
         GET    /log/checkpoint                                  200      200     200        200    200       200    200           200              200   200
         GET    /log/vkeys                                       200      200     200        200    200       200    200           200              200   200
         GET    /log/tile/{**path}                               200      200     200        200    200       200    200           200              200   200
         GET    /log/proofs/inclusion                            200      200     200        200    200       200    200           200              200   200
         GET    /log/proofs/consistency                          200      200     200        200    200       200    200           200              200   200
+        GET    /v1/feed                                         200      200     200        200    200       200    200           200              200   200
 
         GET    /v1/{record}                                     200      200     200        200    200       200    200           200              200   200
         GET    /v1/{record}/{id}                                200      200     200        200    200       200    200           200              200   200

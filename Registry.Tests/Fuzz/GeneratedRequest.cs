@@ -36,7 +36,7 @@ public sealed record GeneratedRequest(string Method, string Pattern, IReadOnlyLi
         (1, Gen.Int[0, 4000].Select(length => new string('x', length))));
 
     private static readonly Gen<string> Parameter = Gen.Frequency(
-        (6, Gen.OneOf("limit", "cursor", "after", "before", "asOf", "q", "sort", "updatedSince", "dryRun", "reason", "to", "owner", "reference", "type", "tier", "status", "phase", "key", "LIMIT", "format")),
+        (6, Gen.OneOf("limit", "cursor", "after", "index", "size", "from", "before", "asOf", "q", "sort", "updatedSince", "dryRun", "reason", "to", "owner", "reference", "type", "tier", "status", "phase", "key", "LIMIT", "format")),
         (1, Odd));
 
     private static readonly Gen<string> AnyQuery = Gen.Frequency(

@@ -59,6 +59,7 @@ public sealed class HeaderTests
         var read = await _registry.Anyone.Get(_dataset, ("Origin", "https://portal.example"));
         var wrong = await _registry.Anyone.Get("/v1/datasets?x=1", ("Origin", "https://portal.example"));
         var write = await _party.Http.Post("/v1/datasets", Some.Record(Kinds.Find("dataset")!), ("Origin", "https://attacker.example"));
+        var drafts = await _party.Http.Get("/v1/drafts", ("Origin", "https://attacker.example"));
         var preflight = await _registry.Anyone.Send(HttpMethod.Options, _dataset, null, ("Origin", "https://attacker.example"), ("Access-Control-Request-Method", "PUT"), ("Access-Control-Request-Headers", "authorization, if-match"));
         Assert.Multiple(() =>
         {
@@ -70,6 +71,7 @@ public sealed class HeaderTests
 
             Assert.That(read.Header("Access-Control-Expose-Headers"), Does.Contain("ETag").And.Contain("RateLimit").And.Contain("API-Version").And.Contain("Retry-After"));
             Assert.That(write.Header("Access-Control-Allow-Origin"), Is.Null);
+            Assert.That(drafts.Header("Access-Control-Allow-Origin"), Is.Null, "what needs a credential is for no page");
             Assert.That((int)preflight.Status, Is.EqualTo(204));
             Assert.That(preflight.Header("Access-Control-Allow-Methods"), Is.EqualTo("GET, HEAD"));
             Assert.That(preflight.Header("Access-Control-Allow-Headers"), Does.Not.Contain("Authorization").IgnoreCase);

@@ -180,6 +180,15 @@ public sealed class ProblemTests
     }
 
     [Test]
+    public async Task In_Development_errors_are_what_they_are_anywhere()
+    {
+        await using var registry = await RunningRegistry.Start(Store.SQLite, new Dictionary<string, string?> { ["environment"] = "Development" });
+        var party = await registry.Party();
+        var replies = new[] { await registry.Anyone.Get("/v1/datasets?limit=abc"), await registry.Anyone.Get("/v1/Datasets"), await registry.Anyone.Get("/nowhere", ("Accept", "text/html")), await party.Http.Post("/v1/datasets", "{") };
+        Assert.That(replies.Select(reply => ((int)reply.Status, ProblemCheck.Wrong(reply))), Is.EqualTo(new (int, string?)[] { (400, null), (404, null), (404, null), (400, null) }));
+    }
+
+    [Test]
     public async Task A_fault_of_the_register_tells_an_instance_and_nothing_else()
     {
         await using var registry = await RunningRegistry.Start(Store.SQLite);

@@ -34,7 +34,7 @@ public sealed class ContractHandler : DelegatingHandler
         var path = request.RequestUri!.AbsolutePath;
         // What the server itself refuses, such as a request line that is too long, never reaches the register; the page and a browser's
         // preflight are not operations.
-        if (!response.Headers.Contains("API-Version") || path.StartsWith("/docs", StringComparison.Ordinal) || request.Method == HttpMethod.Options)
+        if (!response.Headers.Contains("API-Version") || path.StartsWith("/docs", StringComparison.Ordinal) || IsOfTheLog(path) || request.Method == HttpMethod.Options)
         {
             return response.Headers.Contains("API-Version") || (int)response.StatusCode is >= 400 and < 500 ? [] : ["the header API-Version is missing"];
         }
@@ -72,6 +72,9 @@ public sealed class ContractHandler : DelegatingHandler
         var media = response.Content.Headers.ContentType?.MediaType ?? "";
         return described.Bodies.TryGetValue(media, out var schema) ? faults.Concat(BodyFaults(request, response, body, media, schema)) : faults.Append($"the media type {media} is not described");
     }
+
+    /// <summary>The log's files have the layout of C2SP tlog-tiles, which describes them.</summary>
+    private static bool IsOfTheLog(string path) => path is "/log/checkpoint" or "/log/vkeys" || path.StartsWith("/log/tile/", StringComparison.Ordinal);
 
     private static IEnumerable<string> BodyFaults(HttpRequestMessage request, HttpResponseMessage response, byte[] body, string media, JsonSchema schema)
     {
