@@ -52,6 +52,10 @@ public sealed class SqliteEngine : Engine
         ValueTask.FromResult<DbTransaction>(((SqliteConnection)session.Connection).BeginTransaction(deferred: false));
 
     /// <inheritdoc/>
+    public override ValueTask<DbTransaction> Snapshot(Session session, CancellationToken cancel) =>
+        ValueTask.FromResult<DbTransaction>(((SqliteConnection)session.Connection).BeginTransaction(deferred: true));
+
+    /// <inheritdoc/>
     public override string Ddl(string schema) => schema;
 
     /// <inheritdoc/>
