@@ -36,6 +36,8 @@ public static class CommandLine
         root.Subcommands.Add(ImportCommand());
         root.Subcommands.Add(KeysCommand());
         root.Subcommands.Add(RebuildCommand());
+        root.Subcommands.Add(VerifyCommand.Build(Configured));
+        root.Subcommands.Add(WatchCommand.Build());
         try
         {
             return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -161,7 +163,14 @@ public static class CommandLine
         return 0;
     }
 
-    private static async Task<int> Within(ParseResult parse, Func<Opened, Task<int>> act)
+    /// <summary>The database of the settings as it is: nothing is set up, no key is made, nothing is written.</summary>
+    private static (Database Database, string Published) Configured(ParseResult parse)
+    {
+        var read = Configuration(parse);
+        return (Hosting.OpenDatabase(read), Hosting.ReadSettings(read).PublishedCheckpointFile);
+    }
+
+    private static IConfigurationRoot Configuration(ParseResult parse)
     {
         var configuration = new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables();
         if (parse.GetValue(DatabaseOption) is { } text)
@@ -169,7 +178,12 @@ public static class CommandLine
             configuration.AddInMemoryCollection([KeyValuePair.Create<string, string?>("ConnectionStrings:Registry", text)]);
         }
 
-        var read = configuration.Build();
+        return configuration.Build();
+    }
+
+    private static async Task<int> Within(ParseResult parse, Func<Opened, Task<int>> act)
+    {
+        var read = Configuration(parse);
         await using var database = Hosting.OpenDatabase(read);
         var settings = Hosting.ReadSettings(read);
         var ledger = await Hosting.SetUp(database, settings);

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
 using Registry.Core.Storage;
 
 namespace Registry.Core.Ledger;
@@ -44,6 +46,77 @@ public sealed record Entry(string Log, string Act, string Kind, Guid Record, lon
         Encoding.ASCII.GetBytes(CanonicalJson.Number(Version), buffer);
         buffer.Write("}"u8);
         return buffer.WrittenCount <= MaxBytes ? buffer.WrittenSpan.ToArray() : throw new InvalidOperationException($"A leaf of {buffer.WrittenCount} bytes is over {MaxBytes}.");
+    }
+
+    /// <summary>Reads a leaf; null where its bytes are not those of an entry, to the byte.</summary>
+    public static Entry? Read(ReadOnlySpan<byte> leaf)
+    {
+        if (leaf.Length > MaxBytes || !Utf8.IsValid(leaf))
+        {
+            return null;
+        }
+
+        string? log = null, act = null, kind = null, actor = null, commitment = null;
+        byte[]? previous = null;
+        Guid record = default, organisation = default;
+        long version = 0;
+        DateTimeOffset at = default;
+        try
+        {
+            var reader = new Utf8JsonReader(leaf);
+            while (reader.Read())
+            {
+                if (reader.TokenType != JsonTokenType.PropertyName)
+                {
+                    continue;
+                }
+
+                var name = reader.ValueSpan;
+                if (!reader.Read())
+                {
+                    return null;
+                }
+
+                var read = name switch
+                {
+                    [(byte)'a', (byte)'c', (byte)'t'] => Text(ref reader, ref act),
+                    [(byte)'a', (byte)'c', (byte)'t', (byte)'o', (byte)'r'] => Text(ref reader, ref actor),
+                    [(byte)'a', (byte)'t'] => reader.TokenType == JsonTokenType.String && Timestamp.TryParse(reader.GetString()!, out at),
+                    [(byte)'k', ..] => Text(ref reader, ref kind),
+                    [(byte)'l', ..] => Text(ref reader, ref log),
+                    [(byte)'o', ..] => reader.TokenType == JsonTokenType.String && reader.TryGetGuid(out organisation),
+                    [(byte)'p', ..] => reader.TokenType == JsonTokenType.String && reader.TryGetBytesFromBase64(out previous),
+                    [(byte)'r', ..] => reader.TokenType == JsonTokenType.String && reader.TryGetGuid(out record),
+                    [(byte)'s', ..] => Text(ref reader, ref commitment),
+                    [(byte)'v'] => true,
+                    [(byte)'v', ..] => reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out version),
+                    _ => false,
+                };
+                if (!read)
+                {
+                    return null;
+                }
+            }
+        }
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+
+        if (log is null || act is null || kind is null || actor is null || commitment is null)
+        {
+            return null;
+        }
+
+        // Names were told by their first letters and order was not looked at: the bytes decide.
+        var entry = new Entry(log, act, kind, record, version, previous, organisation, actor, at, commitment);
+        return entry.ToBytes().AsSpan().SequenceEqual(leaf) ? entry : null;
+    }
+
+    private static bool Text(ref Utf8JsonReader reader, ref string? text)
+    {
+        text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+        return text is not null;
     }
 
     private static void Member(ArrayBufferWriter<byte> buffer, ReadOnlySpan<byte> name, string value)

@@ -50,31 +50,26 @@ public static class Projection
         }
 
         var record = kind.Read(element);
-        var values = new object?[CommonColumns.Count + kind.Columns.Count];
-        values[0] = number;
-        values[1] = place.Id.ToString();
-        values[2] = place.Version;
-        values[3] = place.Owner.ToString();
-        values[4] = place.Reference;
-        values[5] = Timestamp.Text(place.RecordedAt);
-        values[6] = Current;
-        for (var i = 0; i < kind.Columns.Count; i++)
+        await session.Execute(Inserts.GetOrAdd(kind.Name, _ => Insert(kind)), Row(kind, number, record, place));
+        foreach (var (member, value) in FacetsOf(kind, record))
         {
-            values[CommonColumns.Count + i] = kind.Columns[i].Value(record);
-        }
-
-        await session.Execute(Inserts.GetOrAdd(kind.Name, _ => Insert(kind)), values);
-        foreach (var facet in kind.Facets)
-        {
-            foreach (var value in facet.Values(record).Distinct(StringComparer.Ordinal))
-            {
-                await session.Execute("INSERT INTO facet (kind, member, value, number) VALUES (@kind, @member, @value, @number)", kind.Name, facet.Filter, value, number);
-            }
+            await session.Execute("INSERT INTO facet (kind, member, value, number) VALUES (@kind, @member, @value, @number)", kind.Name, member, value, number);
         }
 
         var title = kind.Title(record);
         await session.Execute(engine.InsertSearch(kind.Name), number, engine.Indexed(Words.Of(title)), engine.Indexed(Words.Of(kind.Shape.Texts(element))));
     }
+
+    /// <summary>The row of a version in its kind's table, by column, as it is while nothing has replaced it.</summary>
+    internal static object?[] Row(Kind kind, long number, object record, Place place) =>
+    [
+        number, place.Id.ToString(), place.Version, place.Owner.ToString(), place.Reference, Timestamp.Text(place.RecordedAt), Current,
+        .. kind.Columns.Select(column => column.Value(record)),
+    ];
+
+    /// <summary>The rows of a version in <c>facet</c>: member and value.</summary>
+    internal static IEnumerable<(string Member, string Value)> FacetsOf(Kind kind, object record) =>
+        kind.Facets.SelectMany(facet => facet.Values(record).Distinct(StringComparer.Ordinal), (facet, value) => (facet.Filter, value));
 
     /// <summary>Empties every projection and makes them again from the ledger.</summary>
     /// <param name="database">The database.</param>

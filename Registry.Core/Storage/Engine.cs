@@ -30,6 +30,9 @@ public abstract class Engine : IAsyncDisposable
     /// <summary>Begins a transaction that will write: never deferred (a later upgrade would fail after another commit).</summary>
     public abstract ValueTask<DbTransaction> Begin(Session session, CancellationToken cancel);
 
+    /// <summary>Begins a transaction in which every read sees the database as it is now, whoever writes meanwhile.</summary>
+    public abstract ValueTask<DbTransaction> Snapshot(Session session, CancellationToken cancel);
+
     /// <summary>The engine's own words for a schema written in SQLite's.</summary>
     public abstract string Ddl(string schema);
 

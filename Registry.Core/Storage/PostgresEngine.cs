@@ -38,6 +38,10 @@ public sealed partial class PostgresEngine : Engine
         await session.Connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancel);
 
     /// <inheritdoc/>
+    public override async ValueTask<DbTransaction> Snapshot(Session session, CancellationToken cancel) =>
+        await session.Connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
+
+    /// <inheritdoc/>
     public override string Ddl(string schema) => SqliteWord().Replace(schema, match => match.Value switch
     {
         "INTEGER" => "BIGINT",

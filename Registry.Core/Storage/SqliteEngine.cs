@@ -57,6 +57,10 @@ public sealed class SqliteEngine : Engine
         ValueTask.FromResult<DbTransaction>(((SqliteConnection)session.Connection).BeginTransaction(deferred: false));
 
     /// <inheritdoc/>
+    public override ValueTask<DbTransaction> Snapshot(Session session, CancellationToken cancel) =>
+        ValueTask.FromResult<DbTransaction>(((SqliteConnection)session.Connection).BeginTransaction(deferred: true));
+
+    /// <inheritdoc/>
     public override string Ddl(string schema) => schema;
 
     /// <summary>The tokenizer takes every character but ASCII's punctuation: it cuts at the blanks of <see cref="Words"/> and nowhere else.</summary>

@@ -21,6 +21,10 @@ public static class Timestamp
         int Part(int start, int length) => int.Parse(text.AsSpan(start, length), NumberStyles.None, CultureInfo.InvariantCulture);
     }
 
+    /// <summary>The instant of a text, if the register could have written it.</summary>
+    public static bool TryParse(string text, out DateTimeOffset instant) =>
+        DateTimeOffset.TryParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant);
+
     /// <summary>An instant cut to the milliseconds the register keeps.</summary>
     public static DateTimeOffset Cut(DateTimeOffset instant) => new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
 }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using NUnit.Framework;
+using Registry.Api.Commands;
 using Registry.Core.Ledger;
+using Registry.Core.Register;
 using Registry.Core.Storage;
 
 namespace Registry.Tests.Support;
@@ -8,6 +10,29 @@ namespace Registry.Tests.Support;
 /// <summary>Verifies a whole ledger, as every test about it does at its end.</summary>
 public static class LedgerCheck
 {
+    /// <summary>The register's own verification finds nothing.</summary>
+    public static async Task Sound(Database database, params IReadOnlyList<Checkpoint> seen)
+    {
+        var verification = await Verify(database, seen);
+        Assert.That(verification.Verdict, Is.EqualTo(Verdict.Sound), Words(verification));
+    }
+
+    /// <summary>What the register's own verification finds.</summary>
+    public static async Task<Verification> Verify(Database database, IReadOnlyList<Checkpoint> seen, params IReadOnlyList<NoteVerifier> keys)
+    {
+        var verification = new Verification();
+        await DatabaseVerification.Run(database, verification, keys, seen);
+        return verification;
+    }
+
+    /// <summary>A verification as the command line tells it.</summary>
+    public static string Words(Verification verification)
+    {
+        using var words = new StringWriter();
+        VerifyCommand.Tell(verification, words);
+        return words.ToString();
+    }
+
     /// <summary>
     /// Numbers without gaps, columns as the leaf says, hashes, canonical bytes, commitments over the bodies, versions without gaps chained by <c>prev</c>, time that never
     /// goes back, and a head that agrees. Returns the number of entries.
@@ -53,6 +78,8 @@ public static class LedgerCheck
         }
 
         Assert.That(head!.Item1, Is.EqualTo(number), "the head knows the size");
+        // Both ways of looking must come to the same; the register's own also looks at the tree and the projections.
+        await Sound(database);
         return number;
     }
 }

@@ -1,0 +1,212 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+
+namespace Registry.Core.Ledger;
+
+/// <summary>What a log was seen to hold: the leaves below its newest checkpoint, once they have been checked.</summary>
+/// <param name="Checkpoint">The newest checkpoint.</param>
+/// <param name="Note">Its note.</param>
+/// <param name="Keys">Keys it may be signed by.</param>
+/// <param name="Entries">The entries in their order, each with its leaf.</param>
+public sealed record SeenLog(Checkpoint Checkpoint, string Note, IReadOnlyList<NoteVerifier> Keys, IReadOnlyList<SeenEntry> Entries);
+
+/// <summary>An entry that was seen: what it takes to compare it with what is served elsewhere.</summary>
+public sealed record SeenEntry(byte[] LeafHash, string Kind, Guid Record, long Version);
+
+/// <summary>
+/// Verifies a log from the outside, as anybody can: from the address of its tiles (C2SP tlog-tiles), or from a folder with a copy of them. Every leaf is held against the signed
+/// root, every tile against the leaves.
+/// </summary>
+/// <param name="get">Gives what stands at an address below the log's, or null where there is nothing.</param>
+public sealed class LogVerification(Func<string, CancellationToken, Task<byte[]?>> get)
+{
+    private const int Ahead = 8;
+
+    /// <summary>Verifies the whole log; what was seen of it is null where not even its checkpoint could be read.</summary>
+    /// <param name="verification">Told what is found.</param>
+    /// <param name="trusted">Keys the verifier knows; none to take the log's own word.</param>
+    /// <param name="seen">Checkpoints seen earlier: the log must go on from them.</param>
+    /// <param name="progress">Told how many entries are done, of how many.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<SeenLog?> Run(Verification verification, IReadOnlyList<NoteVerifier> trusted, IReadOnlyList<Checkpoint> seen, Action<long, long>? progress, CancellationToken cancel)
+    {
+        if (await get("checkpoint", cancel) is not { } bytes)
+        {
+            verification.Doubt("There is no checkpoint: nothing is recorded yet, or this is not a log.");
+            return null;
+        }
+
+        var note = Encoding.UTF8.GetString(bytes);
+        if (Checkpoint.Parse(note) is not { } parsed)
+        {
+            verification.Found("the checkpoint is not a signed note of a log.");
+            return null;
+        }
+
+        var checkpoint = parsed.Checkpoint;
+        foreach (var earlier in seen.Where(earlier => earlier.Origin != checkpoint.Origin))
+        {
+            verification.Found($"the checkpoint seen earlier is of {earlier.Origin}, this log is {checkpoint.Origin}.");
+        }
+
+        foreach (var earlier in seen.Where(earlier => earlier.Size > checkpoint.Size))
+        {
+            verification.Found(Shrank(earlier.Size, checkpoint.Size));
+        }
+
+        var chain = new Chain(checkpoint.Origin, verification);
+        var frontier = new Frontier();
+        var nodes = new SortedDictionary<(int Level, long Tile), List<byte[]>>();
+        var entries = new List<SeenEntry>();
+        var waiting = new Queue<Task<(byte[]? Bundle, byte[]? Hashes, int Width)>>();
+        var tiles = (checkpoint.Size + Edge.TileWidth - 1) / Edge.TileWidth;
+        Compare(frontier, seen, verification);
+        for (long asked = 0, n = 0; n < tiles; n++)
+        {
+            for (; asked < tiles && asked < n + Ahead; asked++)
+            {
+                waiting.Enqueue(Fetch(asked, checkpoint.Size, cancel));
+            }
+
+            var (bundle, hashes, width) = await waiting.Dequeue();
+            if (bundle is null || Split(bundle, width) is not { } leaves)
+            {
+                verification.Found(string.Create(CultureInfo.InvariantCulture, $"the log does not give out entries {n * Edge.TileWidth} to {(n * Edge.TileWidth) + width - 1}, although they are signed."));
+                await Task.WhenAll(waiting);
+                return null;
+            }
+
+            foreach (var leaf in leaves)
+            {
+                var number = frontier.Size;
+                var hash = Merkle.Leaf(leaf.Span);
+                frontier.Append(hash, (level, index, root) => Above(nodes, level, index).Add(root));
+                Compare(frontier, seen, verification);
+                var at = (int)(number % Edge.TileWidth) * Merkle.HashLength;
+                if (hashes is null || hashes.Length < at + Merkle.HashLength || !hashes.AsSpan(at, Merkle.HashLength).SequenceEqual(hash))
+                {
+                    verification.Found("the tile of hashes has another hash for it.", number);
+                }
+
+                if (Entry.Read(leaf.Span) is { } entry)
+                {
+                    chain.Next(number, entry, hash);
+                    entries.Add(new SeenEntry(hash, string.Intern(entry.Kind), entry.Record, entry.Version));
+                }
+                else
+                {
+                    verification.Found("its leaf is not an entry of a register.", number);
+                    entries.Add(new SeenEntry(hash, "", Guid.Empty, 0));
+                }
+            }
+
+            progress?.Invoke(frontier.Size, checkpoint.Size);
+        }
+
+        if (!frontier.Root().AsSpan().SequenceEqual(checkpoint.Root))
+        {
+            verification.Found(string.Create(CultureInfo.InvariantCulture, $"the entries do not add up to the root that was signed for size {checkpoint.Size}: at least one was changed, added, dropped or moved."));
+        }
+
+        foreach (var ((level, tile), expected) in nodes)
+        {
+            if (await Fetched(width => TileAddress.Hashes(level, tile, width), expected.Count, Merkle.HashLength, cancel) is not { } hashes || !hashes.AsSpan().SequenceEqual(expected.SelectMany(hash => hash).ToArray()))
+            {
+                verification.Found(string.Create(CultureInfo.InvariantCulture, $"tile {level}/{tile} is not the one over the entries."));
+            }
+        }
+
+        var keys = trusted.Count > 0 ? trusted : await Named(cancel);
+        Signed(checkpoint, note, trusted, keys, verification);
+        verification.Note(string.Create(CultureInfo.InvariantCulture, $"{checkpoint.Size:N0} entries of {checkpoint.Origin} about {chain.Records:N0} records, each under the signed root {Convert.ToBase64String(checkpoint.Root)}"));
+        return new SeenLog(checkpoint, note, keys, entries);
+    }
+
+    /// <summary>What it means that a log is now shorter than it was.</summary>
+    public static string Shrank(long before, long now) =>
+        string.Create(CultureInfo.InvariantCulture, $"the log was seen with {before:N0} entries and has {now:N0} now: entries were dropped, or an old backup was put in its place.");
+
+    private static void Compare(Frontier frontier, IReadOnlyList<Checkpoint> seen, Verification verification)
+    {
+        foreach (var earlier in seen)
+        {
+            if (earlier.Size == frontier.Size && !frontier.Root().AsSpan().SequenceEqual(earlier.Root))
+            {
+                verification.Found(Rewritten(earlier.Size));
+            }
+        }
+    }
+
+    /// <summary>What it means that a log has another root at a size than it had.</summary>
+    public static string Rewritten(long size) =>
+        string.Create(CultureInfo.InvariantCulture, $"the log is not the one seen earlier: its first {size:N0} entries have another root than they had, so at least one of them was rewritten.");
+
+    private static List<byte[]> Above(SortedDictionary<(int, long), List<byte[]>> nodes, int level, long index)
+    {
+        var key = (level, index / Edge.TileWidth);
+        return nodes.TryGetValue(key, out var tile) ? tile : nodes[key] = [];
+    }
+
+    private static List<ReadOnlyMemory<byte>>? Split(byte[] bundle, int count)
+    {
+        var leaves = new List<ReadOnlyMemory<byte>>(count);
+        var at = 0;
+        for (var i = 0; i < count; i++)
+        {
+            if (bundle.Length < at + 2 || bundle.Length < at + 2 + BinaryPrimitives.ReadUInt16BigEndian(bundle.AsSpan(at)))
+            {
+                return null;
+            }
+
+            var length = BinaryPrimitives.ReadUInt16BigEndian(bundle.AsSpan(at));
+            leaves.Add(bundle.AsMemory(at + 2, length));
+            at += length + 2;
+        }
+
+        return leaves;
+    }
+
+    private async Task<(byte[]? Bundle, byte[]? Hashes, int Width)> Fetch(long n, long size, CancellationToken cancel)
+    {
+        var width = (int)Math.Min(size - (n * Edge.TileWidth), Edge.TileWidth);
+        return (await Fetched(w => TileAddress.Entries(n, w), width, 0, cancel), await Fetched(w => TileAddress.Hashes(0, n, w), width, Merkle.HashLength, cancel), width);
+    }
+
+    /// <summary>A tile of a width; a log that has grown, or a folder copied later, may only have the full one.</summary>
+    private async Task<byte[]?> Fetched(Func<int, string> address, int width, int each, CancellationToken cancel)
+    {
+        var bytes = await get(address(width), cancel);
+        if (bytes is null && width < Edge.TileWidth)
+        {
+            bytes = await get(address(Edge.TileWidth), cancel);
+            return each == 0 || bytes is null || bytes.Length < width * each ? bytes : bytes[..(width * each)];
+        }
+
+        return bytes;
+    }
+
+    /// <summary>Holds the newest checkpoint against the keys.</summary>
+    private static void Signed(Checkpoint checkpoint, string note, IReadOnlyList<NoteVerifier> trusted, IReadOnlyList<NoteVerifier> keys, Verification verification)
+    {
+        if (keys.Count == 0)
+        {
+            verification.Doubt("The log names no key of its own and none was given (--vkey): its signature cannot be checked.");
+        }
+        else if (Checkpoint.Open(note, keys.Where(key => key.Name == checkpoint.Origin)) is not { } opened)
+        {
+            verification.Found(trusted.Count > 0
+                ? $"the checkpoint is not signed by {(trusted.Count == 1 ? $"the key you gave, {trusted[0].Text}" : $"any of the {trusted.Count} keys you gave")}: it is another log, or its key was changed (see its vkeys, and ask who runs it)."
+                : "the checkpoint is not signed by a key that the log itself names.");
+        }
+        else
+        {
+            verification.Note(trusted.Count > 0 ? $"signed by {opened.Signers[0].Text}, a key you gave" : $"signed by {opened.Signers[0].Text}, as the log itself says: hold it to a key you know with --vkey");
+        }
+    }
+
+    /// <summary>The keys that the log says are its own: only as good as the connection they come over.</summary>
+    private async Task<IReadOnlyList<NoteVerifier>> Named(CancellationToken cancel) => await get("vkeys", cancel) is { } bytes
+        ? [.. Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => NoteVerifier.Parse(line.Split(' ')[0])).OfType<NoteVerifier>()]
+        : [];
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Text.Json;
+using Registry.Core.Ledger;
+
+namespace Registry.Core.Register;
+
+/// <summary>
+/// Verifies what a register serves against its log: every entry of the feed against its leaf, and of a sample the records themselves by their evidence. The log commits to bodies through
+/// salts that only the evidence discloses, so from the outside all bodies can be asked for, but only one by one.
+/// </summary>
+/// <param name="get">Gives what stands at an address below the register's, or null where there is nothing.</param>
+public sealed class FeedVerification(Func<string, CancellationToken, Task<byte[]?>> get)
+{
+    private const int Page = 1_000;
+
+    /// <summary>Verifies the feed and a sample of the records.</summary>
+    /// <param name="verification">Told what is found.</param>
+    /// <param name="log">The log, as its verification saw it.</param>
+    /// <param name="sample">How many versions are held against their leaves.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task Run(Verification verification, SeenLog log, int sample, CancellationToken cancel)
+    {
+        try
+        {
+            await Walk(verification, log, sample, cancel);
+        }
+        // What somebody else's server sends is anybody's choice.
+        catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            verification.Found($"the feed cannot be read: {wrong.Message}");
+        }
+    }
+
+    private async Task Walk(Verification verification, SeenLog log, int sample, CancellationToken cancel)
+    {
+        var erasures = new Erasures(verification);
+        var size = log.Checkpoint.Size;
+        var proven = 0;
+        var provable = log.Entries.Count(entry => Kinds.Find(entry.Kind) is not null);
+        var (passed, taken) = (0L, 0L);
+        for (long after = 0; after < size;)
+        {
+            if (await get(string.Create(CultureInfo.InvariantCulture, $"v1/feed?after={after}&limit={Page}"), cancel) is not { } bytes)
+            {
+                if (after == 0)
+                {
+                    verification.Note("no feed here: only the log was looked at");
+                    return;
+                }
+
+                verification.Found(string.Create(CultureInfo.InvariantCulture, $"the feed ends at {after}, the log goes on to {size}."));
+                return;
+            }
+
+            using var page = JsonDocument.Parse(bytes);
+            var before = after;
+            foreach (var item in page.RootElement.GetProperty("items").EnumerateArray().TakeWhile(_ => after < size))
+            {
+                var seen = log.Entries[(int)after];
+                var name = $"{seen.Kind} {seen.Record}, version {seen.Version}";
+                if (item.GetProperty("number").GetInt64() != after || !Merkle.Leaf(CanonicalJson.Of(item.GetProperty("entry"))).AsSpan().SequenceEqual(seen.LeafHash))
+                {
+                    verification.Found("the feed has another entry in its place than the log.", after, name);
+                }
+
+                var body = item.GetProperty("record");
+                if (seen.Kind == Erasures.Redaction)
+                {
+                    erasures.Told(after, Erasures.Texts(body));
+                }
+
+                var withheld = new List<WithheldMember>();
+                if (body.TryGetProperty(Opening.Withheld, out var list) && !Opening.Read(list, withheld))
+                {
+                    verification.Found("the list of its withheld members cannot be read.", after, name);
+                }
+
+                erasures.Gone(after, name, seen.Record, withheld);
+                // Evenly spread over those that can be proven, the last among them.
+                if (Kinds.Find(seen.Kind) is { } kind && ++passed * Math.Min(sample, provable) / provable > taken)
+                {
+                    taken++;
+                    proven += await Evidence(verification, log, kind, after, body, name, cancel) ? 1 : 0;
+                }
+
+                after++;
+            }
+
+            if (after == before)
+            {
+                verification.Found(string.Create(CultureInfo.InvariantCulture, $"the feed ends at {after}, the log goes on to {size}."));
+                return;
+            }
+        }
+
+        erasures.Judge();
+        verification.Note(string.Create(CultureInfo.InvariantCulture, $"the feed has the same {size:N0} entries; {proven:N0} of {provable:N0} records and versions proven to the last member by their evidence (--sample)"));
+    }
+
+    private async Task<bool> Evidence(Verification verification, SeenLog log, Kind kind, long number, JsonElement record, string name, CancellationToken cancel)
+    {
+        var seen = log.Entries[(int)number];
+        if (await get(string.Create(CultureInfo.InvariantCulture, $"v1/{kind.Plural}/{seen.Record}/versions/{seen.Version}/evidence"), cancel) is not { } file)
+        {
+            verification.Found("the register gives out no evidence of it.", number, name);
+            return false;
+        }
+
+        var own = new Verification();
+        var evidence = EvidenceFile.Check(own, file, log.Keys);
+        if (evidence is null || evidence.Index != number || !evidence.LeafHash.AsSpan().SequenceEqual(seen.LeafHash))
+        {
+            verification.Found($"its evidence does not hold: {string.Join(" ", [.. own.Findings.Select(finding => finding.What), .. own.Doubts, "It is not of this entry."])}", number, name);
+            return false;
+        }
+
+        var served = Body.Of(record).Without(Opening.Withheld);
+        if (served.Count != evidence.Members.Count || served.Members.Any(member => !evidence.Members.TryGetValue(member.Key, out var value) || !value.AsSpan().SequenceEqual(member.Value)))
+        {
+            verification.Found("the feed says something else of it than what was committed to.", number, name);
+            return false;
+        }
+
+        return true;
+    }
+}

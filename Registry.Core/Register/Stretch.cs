@@ -1,0 +1,64 @@
+using Registry.Core.Ledger;
+using Registry.Core.Storage;
+
+namespace Registry.Core.Register;
+
+/// <summary>Where the table <c>record</c> says the newest version of a record stands.</summary>
+internal sealed record NewestRow(string Kind, string Owner, string? Reference, string State, long Version, string RecordedAt);
+
+/// <summary>An entry as the tables hold it, with its body, and the row of <c>record</c> that points at it.</summary>
+internal sealed record EntryRow(long Number, string Act, string Kind, string Record, long Version, string Organisation, string At, byte[] Leaf, byte[] Hash, byte[]? Content, byte[]? Salts, NewestRow? Newest);
+
+/// <summary>A row of <c>facet</c>.</summary>
+internal readonly record struct FacetRow(string Kind, string Member, string Value);
+
+/// <summary>A stretch of the ledger, one tile long, with everything that was stored about it: read at once, judged beside others.</summary>
+internal sealed record Stretch(long From, long To, IReadOnlyList<EntryRow> Entries, IReadOnlyList<KeptCheckpoint> Checkpoints, IReadOnlyDictionary<(string Kind, long Number), object?[]> Rows, ILookup<long, FacetRow> Facets)
+{
+    private const string EntrySql = """
+        SELECT e.number, e.act, e.kind, e.record, e.version, e.organisation, e.at, e.leaf, e.hash, b.content, b.salts,
+               r.kind, r.owner, r.reference, r.state, r.version, r.recorded_at
+        FROM entry e LEFT JOIN body b ON b.number = e.number LEFT JOIN record r ON r.id = e.record AND r.number = e.number
+        WHERE e.number >= @from AND e.number < @to ORDER BY e.number
+        """;
+
+    /// <summary>Reads the stretch of entries <paramref name="from"/> to <paramref name="to"/>, the last not among them.</summary>
+    public static async ValueTask<Stretch> Read(Session session, long from, long to)
+    {
+        var entries = await session.All(
+            EntrySql,
+            reader => new EntryRow(
+                reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetInt64(4), reader.GetString(5), reader.GetString(6), reader.Bytes(7), reader.Bytes(8),
+                reader.IsDBNull(9) ? null : reader.Bytes(9), reader.IsDBNull(10) ? null : reader.Bytes(10),
+                reader.IsDBNull(11) ? null : new NewestRow(reader.GetString(11), reader.GetString(12), reader.Text(13), reader.GetString(14), reader.GetInt64(15), reader.GetString(16))),
+            from, to);
+        var checkpoints = await session.All("SELECT size, note, at FROM checkpoint WHERE size > @from AND size <= @to ORDER BY size", reader => new KeptCheckpoint(reader.GetInt64(0), reader.GetString(1), reader.GetString(2)), from, to);
+        var rows = new Dictionary<(string, long), object?[]>();
+        foreach (var kind in Kinds.All.Where(kind => entries.Exists(entry => entry.Kind == kind.Name)))
+        {
+            var columns = Projection.CommonColumns.Count + kind.Columns.Count;
+            foreach (var row in await session.All(Select(kind), reader => Values(reader, columns), from, to))
+            {
+                rows[(kind.Name, (long)row[0]!)] = row;
+            }
+        }
+
+        var facets = await session.All("SELECT number, kind, member, value FROM facet WHERE number >= @from AND number < @to",
+            reader => (Number: reader.GetInt64(0), Row: new FacetRow(reader.GetString(1), reader.GetString(2), reader.GetString(3))), from, to);
+        return new Stretch(from, to, entries, checkpoints, rows, facets.ToLookup(facet => facet.Number, facet => facet.Row));
+    }
+
+    private static string Select(Kind kind) =>
+        $"SELECT {string.Join(", ", Projection.CommonColumns.Concat(kind.Columns.Select(column => column.Name)))} FROM {kind.Name} WHERE number >= @from AND number < @to";
+
+    private static object?[] Values(System.Data.Common.DbDataReader reader, int columns)
+    {
+        var values = new object?[columns];
+        for (var i = 0; i < columns; i++)
+        {
+            values[i] = reader.IsDBNull(i) ? null : reader.GetValue(i);
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,182 @@
+using System.Text.Json;
+using Registry.Core.Ledger;
+
+namespace Registry.Core.Register;
+
+/// <summary>What is known of one entry after it was judged by itself: the rest depends on the entries before and after it.</summary>
+internal sealed record Judged(long Number, byte[] LeafHash, Entry? Entry)
+{
+    /// <summary>Whether its kind is one of the catalogue, so that there are projections of it.</summary>
+    public Kind? Kind { get; init; }
+
+    /// <summary>Whether <c>record</c> points at it.</summary>
+    public bool IsNewest { get; init; }
+
+    /// <summary>The entry that, by its row in the kind's table, replaced it; null where it has no row.</summary>
+    public long? Until { get; set; }
+
+    /// <summary>How many rows it has in <c>facet</c>.</summary>
+    public int Facets { get; set; }
+
+    /// <summary>The key of the log that it adopts.</summary>
+    public NoteVerifier? Adopts { get; set; }
+
+    /// <summary>Members of its body that were erased.</summary>
+    public IReadOnlyList<WithheldMember> Withheld { get; set; } = [];
+
+    /// <summary>If it is a redaction: every text in it.</summary>
+    public IReadOnlySet<string>? Redacts { get; set; }
+
+    /// <summary>Its title, to look for in the full-text index.</summary>
+    public string? Title { get; set; }
+}
+
+/// <summary>Judges the entries of a stretch by themselves: leaf, columns, body, and the rows made from it. Stretches are judged beside one another.</summary>
+internal sealed class StretchCheck(Stretch stretch, Verification verification)
+{
+    private readonly Opening _opening = new();
+
+    /// <summary>Judges every entry of the stretch.</summary>
+    public List<Judged> Judge() => [.. stretch.Entries.Select(Judge)];
+
+    private Judged Judge(EntryRow row)
+    {
+        var hash = Merkle.Leaf(row.Leaf);
+        var name = $"{row.Kind} {row.Record}, version {row.Version}";
+        if (!hash.AsSpan().SequenceEqual(row.Hash))
+        {
+            verification.Found("its stored hash is not that of its leaf.", row.Number, name);
+        }
+
+        var entry = Entry.Read(row.Leaf);
+        if (entry is null)
+        {
+            verification.Found("its leaf is not an entry of a register.", row.Number, name);
+            return new Judged(row.Number, hash, null);
+        }
+
+        name = Chain.Name(entry);
+        Column("act", row.Act, entry.Act);
+        Column("kind", row.Kind, entry.Kind);
+        Column("record", row.Record, entry.Record.ToString());
+        Column("version", row.Version.ToString(System.Globalization.CultureInfo.InvariantCulture), entry.Version.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Column("organisation", row.Organisation, entry.Organisation.ToString());
+        Column("at", row.At, Storage.Timestamp.Text(entry.At));
+        var judged = new Judged(row.Number, hash, entry) { Kind = Kinds.Find(entry.Kind), IsNewest = row.Newest is not null };
+        if (row.Content is null || row.Salts is null)
+        {
+            verification.Found("its body is gone.", row.Number, name);
+            return judged;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(row.Content);
+            Body(judged, entry, row, document.RootElement, name);
+        }
+        // What a body that does not open its leaf may look like is anybody's choice.
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
+        {
+            verification.Found($"its body cannot be read: {wrong.Message}", row.Number, name);
+        }
+
+        return judged;
+
+        void Column(string column, string stored, string signed)
+        {
+            if (stored != signed)
+            {
+                verification.Found($"the column {column} says {stored}, its leaf says {signed}.", row.Number, name);
+            }
+        }
+    }
+
+    private void Body(Judged judged, Entry entry, EntryRow row, JsonElement body, string name)
+    {
+        var withheld = new List<WithheldMember>();
+        if (_opening.Fault(row.Content, body, row.Salts, entry.Commitment, withheld) is { } fault)
+        {
+            verification.Found(fault, row.Number, name);
+            return;
+        }
+
+        judged.Withheld = withheld;
+        switch (entry.Kind)
+        {
+            case Log.SigningKey:
+                judged.Adopts = NoteVerifier.Parse(body.GetProperty("vkey").GetString()!);
+                break;
+            case Erasures.Redaction:
+                judged.Redacts = Erasures.Texts(body);
+                break;
+        }
+
+        if (judged.Kind is not { } kind)
+        {
+            if (row.Newest is not null)
+            {
+                verification.Found("the table record has a row of it, although it is no record.", row.Number, name);
+            }
+
+            return;
+        }
+
+        var place = Place.Of(body);
+        if (place.Id != entry.Record || place.Version != entry.Version || place.RecordedAt != entry.At || body.GetProperty("kind").GetString() != entry.Kind
+            || (place.State == RecordState.Withdrawn) != entry.Act.EndsWith(".withdrawn", StringComparison.Ordinal))
+        {
+            verification.Found("its body names another record, version, time or state than its leaf.", row.Number, name);
+        }
+
+        if (row.Newest is { } newest && newest != new NewestRow(entry.Kind, place.Owner.ToString(), place.Reference, place.State, place.Version, Storage.Timestamp.Text(place.RecordedAt)))
+        {
+            verification.Found("the table record says something else of it than the ledger (registry rebuild mends it).", row.Number, name);
+        }
+
+        Rows(judged, kind, place, body, name);
+    }
+
+    private void Rows(Judged judged, Kind kind, Place place, JsonElement body, string name)
+    {
+        var number = judged.Number;
+        var stored = stretch.Rows.GetValueOrDefault((kind.Name, number));
+        if (place.State == RecordState.Withdrawn)
+        {
+            if (stored is not null || stretch.Facets[number].Any())
+            {
+                verification.Found($"the tables {kind.Name} and facet still show it, although it was withdrawn (registry rebuild mends it).", number, name);
+            }
+
+            return;
+        }
+
+        var record = kind.Read(body);
+        if (stored is null)
+        {
+            verification.Found($"the table {kind.Name} does not have it (registry rebuild mends it).", number, name);
+        }
+        else
+        {
+            var expected = Projection.Row(kind, number, record, place);
+            judged.Until = (long)stored[Projection.CommonColumns.Count - 1]!;
+            expected[Projection.CommonColumns.Count - 1] = judged.Until;
+            for (var i = 0; i < expected.Length; i++)
+            {
+                if (!Equals(stored[i], expected[i]))
+                {
+                    var column = i < Projection.CommonColumns.Count ? Projection.CommonColumns[i] : kind.Columns[i - Projection.CommonColumns.Count].Name;
+                    verification.Found($"the table {kind.Name} says {stored[i] ?? "nothing"} under {column}, the ledger says {expected[i] ?? "nothing"} (registry rebuild mends it).", number, name);
+                }
+            }
+        }
+
+        var facets = Projection.FacetsOf(kind, record).Select(facet => new FacetRow(kind.Name, facet.Member, facet.Value)).ToHashSet();
+        judged.Facets = facets.Count;
+        if (!facets.SetEquals(stretch.Facets[number]))
+        {
+            verification.Found("the table facet says something else of it than the ledger (registry rebuild mends it).", number, name);
+        }
+
+        judged.Title = kind.Title(record);
+    }
+}
