@@ -300,7 +300,7 @@ public sealed class DatabaseVerification
     {
         foreach (var (kind, number, title) in _searched)
         {
-            var words = title.Split(' ').Where(word => word.Length > 1 && word.All(char.IsAsciiLetter)).Distinct(StringComparer.OrdinalIgnoreCase).Take(6).ToList();
+            var words = Words.Of(title).Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).Take(6).ToList();
             if (words.Count > 0 && await session.Scalar(_database.Engine.Ranked(kind.Name, "k.number = @number", 1), _database.Engine.Query(words), number) is null)
             {
                 _verification.Found($"the full-text index does not find it by its title (registry rebuild mends it).", number, kind.Name);

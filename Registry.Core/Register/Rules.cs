@@ -66,22 +66,22 @@ public static class Rules
     /// <summary>R24: decision against advice.</summary>
     public static readonly Rule R24 = new("R24", RuleSeverity.Refuse, Assessment,
         "A decision that departs from the advice gives its reason.",
-        "Advice and decision are separate facts; overruling in silence is what people complain of.", "CAG advises, HRA decides; domain.md principle 4");
+        "Advice and decision are separate facts; overruling in silence is what people complain of.", "CAG advises, HRA decides; the register's principle 4");
 
     /// <summary>R25: conditions point at something that can be checked.</summary>
     public static readonly Rule R25 = new("R25", RuleSeverity.Flag, Assessment,
         "Each condition links to a safeguard or commitment and has a due date.",
-        "A condition nobody can point at is not one.", "domain.md, public-benefit assessment");
+        "A condition nobody can point at is not one.", "the register's own terms: public-benefit assessment");
 
     /// <summary>R27: dates in order, totals that add up.</summary>
     public static readonly Rule R27 = new("R27", RuleSeverity.Refuse, [.. Engagement, .. Safeguard, .. Assessment, .. Algorithm, .. Dataset],
         "Dates are in order and numbers add up.",
-        "A record that contradicts itself proves nothing.", "participation.md R27");
+        "A record that contradicts itself proves nothing.", "the register's own terms");
 
     /// <summary>R28: nobody can be recognised.</summary>
     public static readonly Rule R28 = new("R28", RuleSeverity.Refuse, Engagement,
         "Small groups are suppressed and no participant can be recognised.",
-        "Taking part must not expose anybody.", "UK GDPR; domain.md principle 9");
+        "Taking part must not expose anybody.", "UK GDPR; the register's principle 9");
 
     /// <summary>D1: a presumption set aside is explained.</summary>
     public static readonly Rule D1 = new("D1", RuleSeverity.DraftOnly, Algorithm,
@@ -96,22 +96,22 @@ public static class Rules
     /// <summary>D3: contestability of high-impact systems.</summary>
     public static readonly Rule D3 = new("D3", RuleSeverity.DraftOnly, Algorithm,
         "A high-impact system states who can challenge it, and how.",
-        "Redress with consequences is one of the four ingredients of a powerful say.", "NIST AI RMF MEASURE 3.3; domain.md contestability");
+        "Redress with consequences is one of the four ingredients of a powerful say.", "NIST AI RMF MEASURE 3.3; the register's own terms: contestability");
 
     /// <summary>D4: what is named can be found.</summary>
     public static readonly Rule D4 = new("D4", RuleSeverity.DraftOnly, [.. Algorithm, .. Dataset, .. Safeguard, .. Assessment, .. Engagement],
         "What is referred to is either in this register or described in words.",
-        "A reader must be able to know what is meant.", "domain.md");
+        "A reader must be able to know what is meant.", "the register's own terms");
 
     /// <summary>D5: a refusal of a right is explained.</summary>
     public static readonly Rule D5 = new("D5", RuleSeverity.DraftOnly, [.. Algorithm, .. Dataset],
         "Where people cannot contest something, the reason is given, and each cell of the grid is stated once.",
-        "A no without a reason cannot be argued with.", "domain.md contestability");
+        "A no without a reason cannot be argued with.", "the register's own terms: contestability");
 
     /// <summary>D6: names inside a record are unique.</summary>
     public static readonly Rule D6 = new("D6", RuleSeverity.Refuse, [.. Algorithm, .. Dataset, .. Engagement, .. Safeguard, .. Assessment],
         "Names inside one record are unique.",
-        "Other records point at them.", "domain.md");
+        "Other records point at them.", "the register's own terms");
 
     /// <summary>D7: personal data has a lawful basis.</summary>
     public static readonly Rule D7 = new("D7", RuleSeverity.DraftOnly, Dataset,
@@ -121,12 +121,12 @@ public static class Rules
     /// <summary>D8: a waiver is reasoned and ends.</summary>
     public static readonly Rule D8 = new("D8", RuleSeverity.Refuse, Safeguard,
         "A waived safeguard gives the reason and the day the waiver ends.",
-        "A waiver without an end is a removal.", "OMB M-25-21 CAIO waiver; domain.md safeguard");
+        "A waiver without an end is a removal.", "OMB M-25-21 CAIO waiver; the register's own terms: safeguard");
 
     /// <summary>D9: paid participation says how much.</summary>
     public static readonly Rule D9 = new("D9", RuleSeverity.DraftOnly, Engagement,
         "Paid participation states the amount, currency and unit; a cost is stated or withheld with a reason.",
-        "Whether people were paid decides who could come.", "domain.md engagement; GRIPP2-LF");
+        "Whether people were paid decides who could come.", "the register's own terms: engagement; GRIPP2-LF");
 
     /// <summary>D10: an engagement that did not go on says why.</summary>
     public static readonly Rule D10 = new("D10", RuleSeverity.DraftOnly, Engagement,
@@ -136,7 +136,7 @@ public static class Rules
     /// <summary>D20: rights over personal data are stated.</summary>
     public static readonly Rule D20 = new("D20", RuleSeverity.DraftOnly, Dataset,
         "A dataset with personal data states who can challenge, correct, object, opt out or withdraw.",
-        "The people it is about have these rights, and must learn which of them hold here.", "UK GDPR Articles 12 to 22; domain.md contestability");
+        "The people it is about have these rights, and must learn which of them hold here.", "UK GDPR Articles 12 to 22; the register's own terms: contestability");
 
     /// <summary>D21: an identifier is stated once.</summary>
     public static readonly Rule D21 = new("D21", RuleSeverity.Refuse, Organisation,
@@ -146,22 +146,22 @@ public static class Rules
     /// <summary>D22: conditions of a decision are listed.</summary>
     public static readonly Rule D22 = new("D22", RuleSeverity.DraftOnly, Assessment,
         "A decision to proceed with conditions, or to pilot on advice that set conditions, lists the conditions.",
-        "Conditions that nobody can read bind nobody.", "domain.md public-benefit assessment; HRA conditions of support");
+        "Conditions that nobody can read bind nobody.", "the register's own terms: public-benefit assessment; HRA conditions of support");
 
     /// <summary>D23: a realised benefit is shown.</summary>
     public static readonly Rule D23 = new("D23", RuleSeverity.Flag, Assessment,
         "A benefit reported as met, wholly or partly, shows the value reached and evidence.",
-        "Declared and evidenced are two things.", "domain.md principle 3; NHS Digital release register: yielded benefits");
+        "Declared and evidenced are two things.", "the register's principle 3; NHS Digital release register: yielded benefits");
 
     /// <summary>D24: advice comes first.</summary>
     public static readonly Rule D24 = new("D24", RuleSeverity.Flag, Assessment,
         "Advice is given no later than the day of the decision it advises on.",
-        "Advice after the decision could not alter it.", "Gunning 1; domain.md principle 1");
+        "Advice after the decision could not alter it.", "Gunning 1; the register's principle 1");
 
     /// <summary>D30: an engagement about a system or dataset names it.</summary>
     public static readonly Rule D30 = new("D30", RuleSeverity.DraftOnly, Engagement,
         "An engagement about a system or a dataset names it among its subjects.",
-        "Otherwise nobody who looks at the system finds what people said about it.", "domain.md engagement; IAP2");
+        "Otherwise nobody who looks at the system finds what people said about it.", "the register's own terms: engagement; IAP2");
 
     /// <summary>All rules, in the order of their codes.</summary>
     public static IReadOnlyList<Rule> All { get; } =

@@ -21,7 +21,7 @@ public sealed class LogTests
             var key = Regex.Match((await RegistryProcess.Run("keys", "first", "--name", "Office for Data", "--database", database)).Output, "rk_[0-9a-f]{32}_[A-Za-z0-9_-]{43}").Value;
             Assert.That(key, Is.Not.Empty);
             string output;
-            await using (var run = await RegistryProcess.Serve(database, "--Logging:LogLevel:Default=Information", "--Logging:LogLevel:Microsoft.AspNetCore=Information", "--Registry:OidcAuthority=http://127.0.0.1:9"))
+            await using (var run = await RegistryProcess.Serve(database, "--Logging:LogLevel:Default=Information", "--Logging:LogLevel:Microsoft.AspNetCore=Information", "--Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics=Information", "--Registry:OidcAuthority=http://127.0.0.1:9"))
             {
                 using var http = run.Client(null);
                 var routes = new List<(string Method, string Path)> { ("GET", "/"), ("GET", "/v1/feed"), ("GET", "/v1/keys"), ("GET", "/v1/drafts"), ("POST", "/v1/drafts"), ("POST", "/v1/keys"), ("PUT", $"/v1/drafts/{Guid.NewGuid()}"), ("DELETE", $"/v1/keys/{Guid.NewGuid()}") };
