@@ -1,5 +1,3 @@
-using NUnit.Framework;
-
 namespace Registry.Tests.Support;
 
 /// <summary>The engine a fixture runs on: every fixture about storage or HTTP runs on both.</summary>
@@ -10,8 +8,7 @@ public enum Store
 }
 
 /// <summary>What the whole assembly shares: one PostgreSQL server, started when first asked for.</summary>
-[SetUpFixture]
-public sealed class Stores
+public static class Stores
 {
     private static readonly Lazy<PostgresServer> Postgres = new(PostgresServer.Start);
 
@@ -30,8 +27,8 @@ public sealed class Stores
         return ($"Data Source={Path.Combine(folder, "registry.db")}", folder);
     }
 
-    [OneTimeTearDown]
-    public void Stop()
+    /// <summary>Stops the server and deletes what is left, at the end of the whole run.</summary>
+    public static void Stop()
     {
         KeyFiles.Clear();
         if (Postgres.IsValueCreated)
