@@ -10,13 +10,15 @@ using Registry.Core.Storage;
 namespace Registry.Api;
 
 /// <summary>Puts the service together.</summary>
-public static class Hosting
+public static partial class Hosting
 {
     private const string DefaultDatabase = "Data Source=data/registry.db";
 
     /// <summary>The database named by the connection string <c>Registry</c>.</summary>
-    public static Database OpenDatabase(IConfiguration configuration) =>
-        new(Engine.For(configuration.GetConnectionString("Registry") is { Length: > 0 } text ? text : DefaultDatabase));
+    public static Database OpenDatabase(IConfiguration configuration) => new(Engine.For(ConnectionString(configuration)));
+
+    /// <summary>The connection string <c>Registry</c>, or the default.</summary>
+    public static string ConnectionString(IConfiguration configuration) => configuration.GetConnectionString("Registry") is { Length: > 0 } text ? text : DefaultDatabase;
 
     /// <summary>The settings under <c>Registry</c>.</summary>
     /// <exception cref="InvalidOperationException">A setting is out of bounds; the message says which and why.</exception>
@@ -47,14 +49,22 @@ public static class Hosting
         return new Endpoints.Ledger(origin);
     }
 
-    /// <summary>The one writer, signing with the log's key.</summary>
+    /// <summary>
+    /// The one writer, signing with the log's key. Before it may sign, the database is held against what was published; where they contradict each other the writer has an alarm and
+    /// writes nothing. Whatever else changes a database at the start comes before this, after <see cref="SetUp"/>.
+    /// </summary>
     public static async Task<Writer> OpenWriter(Database database, Settings settings, string origin, TimeProvider time, Published published)
     {
-        var signers = LogKeys.Open(origin, settings.LogKeyFile);
-        var writer = new Writer(database, time, new WriterLimits(settings.WritesWaiting, settings.WritesGrouped), new Signing(signers, published));
+        var signing = new Signing(new LogKeys(settings.LogKeyFile, time), published);
+        var alarm = await ForkGuard.Judge(database, published, signing.Keys);
+        var writer = new Writer(database, time, new WriterLimits(settings.WritesWaiting, settings.WritesGrouped), signing, alarm);
         try
         {
-            await LogKeys.Adopt(database, writer, signers[0]);
+            if (alarm is null)
+            {
+                await LogKeys.Adopt(database, writer, signing, origin);
+            }
+
             return writer;
         }
         catch
@@ -104,7 +114,11 @@ public static class Hosting
 
         var app = builder.Build();
         // Opened now, not with the first write: a wrong key must stop the start.
-        app.Services.GetRequiredService<Writer>();
+        if (app.Services.GetRequiredService<Writer>().Alarm is { } alarm)
+        {
+            OnlyReads(app.Logger, alarm.What, alarm.WayOut);
+        }
+
         app.UseMiddleware<Problems>();
         app.UseHouse();
         app.UseRouting();
@@ -128,4 +142,7 @@ public static class Hosting
         });
         return app;
     }
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "THE REGISTER ONLY READS. {What} {WayOut}")]
+    private static partial void OnlyReads(ILogger logger, string what, string wayOut);
 }

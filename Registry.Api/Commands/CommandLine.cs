@@ -38,6 +38,10 @@ public static class CommandLine
         root.Subcommands.Add(RebuildCommand());
         root.Subcommands.Add(VerifyCommand.Build(Configured));
         root.Subcommands.Add(WatchCommand.Build());
+        root.Subcommands.Add(BackupCommand.Take(Configuration));
+        root.Subcommands.Add(BackupCommand.Restore(Configuration));
+        root.Subcommands.Add(LogKeyCommand());
+        root.Subcommands.Add(RecoverCommand.Build(Configuration));
         try
         {
             return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -143,6 +147,18 @@ public static class CommandLine
         return new Command("keys", "Grant, list and revoke API keys at the console.") { first, grant, list, revoke };
     }
 
+    private static Command LogKeyCommand()
+    {
+        var rotate = new Command("rotate", "Make a new key and adopt it in the log. The one before signs beside it for 90 days; running processes take the new one up by themselves. Processes on other machines need both files.");
+        rotate.SetAction((parse, _) => Within(parse, async register =>
+        {
+            var vkey = await register.LogKeys.Rotate(register.Database, register.Writer, register.Origin);
+            Console.WriteLine($"The log is signed by {vkey.Text} from now on. Tell everybody who checks it.");
+            return 0;
+        }));
+        return new Command("log-key", "The key that signs the log.") { rotate };
+    }
+
     private static Command RebuildCommand()
     {
         var command = new Command("rebuild", "Make every projection again from the ledger. Writers wait until it is done; readers go on.");
@@ -188,8 +204,8 @@ public static class CommandLine
         var settings = Hosting.ReadSettings(read);
         var ledger = await Hosting.SetUp(database, settings);
         await using var writer = await Hosting.OpenWriter(database, settings, ledger.Origin, TimeProvider.System, new Published(settings.PublishedCheckpointFile));
-        return await act(new Opened(database, new Publishing(database, writer), new Reading(database), new Keys(database, writer, TimeProvider.System)));
+        return await act(new Opened(database, writer, ledger.Origin, new LogKeys(settings.LogKeyFile, TimeProvider.System), new Publishing(database, writer), new Reading(database), new Keys(database, writer, TimeProvider.System)));
     }
 
-    private sealed record Opened(Database Database, Publishing Publishing, Reading Reading, Keys Keys);
+    private sealed record Opened(Database Database, Writer Writer, string Origin, LogKeys LogKeys, Publishing Publishing, Reading Reading, Keys Keys);
 }

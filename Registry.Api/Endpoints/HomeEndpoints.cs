@@ -1,4 +1,5 @@
 using Registry.Api.Http;
+using Registry.Core.Ledger;
 using Registry.Core.Register;
 
 namespace Registry.Api.Endpoints;
@@ -12,8 +13,8 @@ public static class HomeEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapMethods("/", Read, Home).Needing(null).WithTags("Home").ReadsHome();
-        routes.MapMethods("/healthz/live", Read, (HttpContext context) => Health(context, new HealthAnswer("live", null))).Needing(null).WithTags("Health").ReadsLiveness();
-        routes.MapMethods("/healthz/ready", Read, async (HttpContext context, Reading reading) => await Health(context, new HealthAnswer("ready", await reading.Size()))).Needing(null).WithTags("Health").ReadsReadiness();
+        routes.MapMethods("/healthz/live", Read, (HttpContext context) => Health(context, new HealthAnswer("live", null, null))).Needing(null).WithTags("Health").ReadsLiveness();
+        routes.MapMethods("/healthz/ready", Read, Ready).Needing(null).WithTags("Health").ReadsReadiness();
     }
 
     private static async Task Home(HttpContext context, Reading reading, Ledger ledger)
@@ -35,6 +36,10 @@ public static class HomeEndpoints
                 new HomeLink("docs", "/docs", "The API, for people."),
             ]));
     }
+
+    /// <summary>A register that only reads is as ready for readers as ever: a balancer must not take it away from them.</summary>
+    private static async Task Ready(HttpContext context, Reading reading, Writer writer) =>
+        await Health(context, new HealthAnswer(writer.Alarm is null ? "ready" : "read-only", await reading.Size(), writer.Alarm?.What));
 
     private static ValueTask Health(HttpContext context, HealthAnswer answer)
     {
@@ -63,6 +68,7 @@ public sealed record HomeAnswer(string Title, string Description, string Origin,
 public sealed record HomeLink(string Name, string Href, string Description);
 
 /// <summary>How the service is.</summary>
-/// <param name="Status">live or ready.</param>
+/// <param name="Status">live; ready; or read-only, where it answers reads but refuses every write until its operator has looked.</param>
 /// <param name="Size">Entries so far, where the database was asked.</param>
-public sealed record HealthAnswer(string Status, long? Size);
+/// <param name="Alarm">Why it only reads.</param>
+public sealed record HealthAnswer(string Status, long? Size, string? Alarm);

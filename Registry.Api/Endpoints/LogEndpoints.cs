@@ -25,7 +25,7 @@ public static class LogEndpoints
         routes.MapMethods("/log/proofs/consistency", Read, Consistency).Needing(null).WithTags("Log").ReadsConsistency();
     }
 
-    private static async Task Checkpoint(HttpContext context, Log log, Published published)
+    private static async Task Checkpoint(HttpContext context, Log log, Published published, Writer writer)
     {
         context.Query();
         if (await log.Newest() is not { } newest)
@@ -33,8 +33,12 @@ public static class LogEndpoints
             throw new RefusedException(RefusalCode.NotFound, "Nothing is recorded yet.");
         }
 
-        // Another process may have signed it: it must be in this one's file too before somebody sees it here.
-        published.Record(newest.Size, newest.Note);
+        // Another process may have signed it: it must be in this one's file too before somebody sees it here. What an alarm is about stays as it is.
+        if (writer.Alarm is null)
+        {
+            published.Record(newest.Note);
+        }
+
         context.Response.Headers.CacheControl = "no-cache";
         context.Response.Headers[House.TreeSize] = newest.Size.ToString(CultureInfo.InvariantCulture);
         await Answer(context, Encoding.UTF8.GetBytes(newest.Note), "text/plain; charset=utf-8");
@@ -157,4 +161,5 @@ public sealed record ConsistencyProofAnswer(long From, long To, string FromRoot,
 /// <param name="Disclosures">Each live member as base64url of ["salt","name",value] (RFC 9901 §4.2.1); its SHA-256 is in the manifest.</param>
 /// <param name="Vkeys">Keys of the log, as it names them itself: compare them with those you know.</param>
 /// <param name="Proof">Inclusion proof and signed checkpoint (C2SP tlog-proof).</param>
-public sealed record EvidenceFileAnswer(string Format, string Kind, Guid Record, long Version, string Leaf, IReadOnlyList<string> Manifest, IReadOnlyList<string> Disclosures, IReadOnlyList<string> Vkeys, string Proof);
+/// <param name="Succession">Of an entry from before the log went on under another origin: evidence of the entry that says so.</param>
+public sealed record EvidenceFileAnswer(string Format, string Kind, Guid Record, long Version, string Leaf, IReadOnlyList<string> Manifest, IReadOnlyList<string> Disclosures, IReadOnlyList<string> Vkeys, string Proof, EvidenceFileAnswer? Succession);

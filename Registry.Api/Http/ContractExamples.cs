@@ -60,14 +60,15 @@ public static class ContractExamples
         examples["KnownProblem"] = ("A problem", Json(known));
         examples["ProblemPage"] = ("One problem", Json(new ProblemPage([known])));
         examples["Home"] = ("The way in", Json(new HomeAnswer("Participatory data-governance register", "Which data and algorithms public bodies use on people.", "register.example.gov/ledger", 1042, [new("algorithms", "/v1/algorithms", amended.Summary)])));
-        examples["Live"] = ("It runs", Json(new HealthAnswer("live", null)));
-        examples["Ready"] = ("It reads its ledger", Json(new HealthAnswer("ready", 1042)));
+        examples["Live"] = ("It runs", Json(new HealthAnswer("live", null, null)));
+        examples["Ready"] = ("It reads its ledger", Json(new HealthAnswer("ready", 1042, null)));
+        examples["ReadOnly"] = ("It only reads", Json(new HealthAnswer("read-only", 1040, "The database has 1040 entries, but a checkpoint over 1042 was published: entries are missing, or an old backup was put in place.")));
         examples["OpenApiDocument"] = ("The beginning of it", new JsonObject { ["openapi"] = "3.1.2", ["info"] = new JsonObject { ["title"] = Contract.Title, ["version"] = House.ApiVersion }, ["paths"] = new JsonObject() });
         const string Hash = "mJVcnKCKTEDoG2zUZ2nrbEk0pMTaYXVG1Q8NQNdgfyE=";
         examples["InclusionProof"] = ("An entry among three", Json(new InclusionProofAnswer(2, 3, Hash, Hash, [Hash])));
         examples["ConsistencyProof"] = ("Two entries, then three", Json(new ConsistencyProofAnswer(2, 3, Hash, Hash, [Hash])));
         examples["EvidenceFile"] = ("Evidence in short", Json(new EvidenceFileAnswer("registry-evidence/1", "algorithm", Guid.Parse(Id), 1, "eyJhY3QiOiJhbGdvcml0aG0ucHVibGlzaGVkIn0=", ["mJVcnKCKTEDoG2zUZ2nrbEk0pMTaYXVG1Q8NQNdgfyE"], ["WyJzYWx0IiwidGl0bGUiLCJSYW5raW5nIl0"],
-            ["register.example.gov/ledger+00000000+AQ=="], $"c2sp.org/tlog-proof@v1\nindex 0\n\nregister.example.gov/ledger\n1\n{Hash}\n\n— register.example.gov/ledger AAAA\n")));
+            ["register.example.gov/ledger+00000000+AQ=="], $"c2sp.org/tlog-proof@v1\nindex 0\n\nregister.example.gov/ledger\n1\n{Hash}\n\n— register.example.gov/ledger AAAA\n", null)));
         return examples.ToDictionary(pair => pair.Key, IOpenApiExample (pair) => new OpenApiExample { Summary = pair.Value.Summary, Value = pair.Value.Value });
     }
 

@@ -21,6 +21,9 @@ internal sealed record Judged(long Number, byte[] LeafHash, Entry? Entry)
     /// <summary>The key of the log that it adopts.</summary>
     public NoteVerifier? Adopts { get; set; }
 
+    /// <summary>The log that it says this one goes on from.</summary>
+    public Succession? Succeeds { get; set; }
+
     /// <summary>Members of its body that were erased.</summary>
     public IReadOnlyList<WithheldMember> Withheld { get; set; } = [];
 
@@ -105,6 +108,9 @@ internal sealed class StretchCheck(Stretch stretch, Verification verification)
         {
             case Log.SigningKey:
                 judged.Adopts = NoteVerifier.Parse(body.GetProperty("vkey").GetString()!);
+                break;
+            case Succession.Kind:
+                judged.Succeeds = Succession.Of(body);
                 break;
             case Erasures.Redaction:
                 judged.Redacts = Erasures.Texts(body);

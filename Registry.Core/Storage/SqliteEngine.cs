@@ -38,11 +38,15 @@ public sealed class SqliteEngine : Engine
             Directory.CreateDirectory(folder);
         }
 
+        File = Path.GetFullPath(words.DataSource);
         words.Mode = SqliteOpenMode.ReadWriteCreate;
         _writer = words.ToString();
         words.Mode = SqliteOpenMode.ReadWrite;
         _reader = words.ToString();
     }
+
+    /// <summary>The file.</summary>
+    public string File { get; }
 
     /// <inheritdoc/>
     public override string Name => "SQLite";
@@ -104,6 +108,21 @@ public sealed class SqliteEngine : Engine
 
     /// <inheritdoc/>
     public override string Indexed(string words) => words;
+
+    /// <inheritdoc/>
+    public override async ValueTask Fill(Session session, string table, IReadOnlyList<string> columns, Session from, Action<long> copied, CancellationToken cancel)
+    {
+        var insert = $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select((_, i) => $"@{(char)('a' + i)}"))})";
+        var values = new object?[columns.Count];
+        var rows = 0L;
+        await from.Each($"SELECT {string.Join(", ", columns)} FROM {table}", async reader =>
+        {
+            cancel.ThrowIfCancellationRequested();
+            reader.GetValues(values!);
+            await session.Execute(insert, values);
+            copied(++rows);
+        });
+    }
 
     /// <inheritdoc/>
     public override bool IsUnique(DbException exception) => exception is SqliteException { SqliteExtendedErrorCode: 1555 or 2067 };
