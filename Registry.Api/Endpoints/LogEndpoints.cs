@@ -36,7 +36,15 @@ public static class LogEndpoints
         // Another process may have signed it: it must be in this one's file too before somebody sees it here. What an alarm is about stays as it is.
         if (writer.Alarm is null)
         {
-            published.Record(newest.Note);
+            try
+            {
+                published.Record(newest.Note);
+            }
+            // Its disk is full: the last one that could be published is what may be shown.
+            catch (Exception unwritten) when (unwritten is IOException or UnauthorizedAccessException && published.Read() is { } last && Core.Ledger.Checkpoint.Parse(last) is { } parsed)
+            {
+                newest = (parsed.Checkpoint.Size, last);
+            }
         }
 
         context.Response.Headers.CacheControl = "no-cache";

@@ -88,6 +88,11 @@ public sealed partial class Problems(RequestDelegate next, Database database, IL
             await Write(context, new RefusedException(RefusalCode.Busy, "The database cannot be reached: try again."));
             return;
         }
+        catch (DbException fault) when (!context.Response.HasStarted && database.Engine.IsFull(fault))
+        {
+            await Write(context, new RefusedException(RefusalCode.StorageFull, "The database has no space left for this. Nothing was written."));
+            return;
+        }
         catch (BadHttpRequestException bad) when (!context.Response.HasStarted)
         {
             await Write(context, ByStatus.GetValueOrDefault(bad.StatusCode, ByRefusal[RefusalCode.InvalidBody]), bad.StatusCode == 413 ? "The body is larger than the register reads." : "The request cannot be read.", []);

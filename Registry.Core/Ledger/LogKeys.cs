@@ -54,9 +54,14 @@ public sealed class LogKeys(string path, TimeProvider time)
         var acts = await database.Read(LogAct.All);
         var signers = signing.Keys.Signers(origin, acts).Signers;
         signing.Keys.Turn(signers[0].Verifier);
-        if (signing.Published.Read() is null)
+        if (signing.Published.Read() is not { } last)
         {
             signing.Published.Record(new Checkpoint(origin, 0, Merkle.EmptyRoot).Sign(signers));
+        }
+        else if (await new Log(database).Newest() is { } newest)
+        {
+            // Committed, and stopped before it was published; of a succession it is the first under the new name.
+            signing.Published.Record(newest.Note, succeeds: Checkpoint.Parse(last)?.Checkpoint.Origin != origin);
         }
 
         if (acts.Count == 0)

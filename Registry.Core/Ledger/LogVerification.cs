@@ -109,7 +109,8 @@ public sealed class LogVerification(Func<string, CancellationToken, Task<byte[]?
             }
         }
 
-        var keys = trusted.Count > 0 ? trusted : await Named(cancel);
+        // Keys of the log before this one cannot vouch for it: that is told, and the rest is held against what the log itself names.
+        var keys = trusted.Count > 0 && Signatories.OfFormer(checkpoint.Origin, trusted, chain.Former) is null ? trusted : await Named(cancel);
         Signed(checkpoint, note, trusted, keys, chain.Former, verification);
         verification.Note(string.Create(CultureInfo.InvariantCulture, $"{checkpoint.Size:N0} entries of {checkpoint.Origin} about {chain.Records:N0} records, each under the signed root {Convert.ToBase64String(checkpoint.Root)}"));
         return new SeenLog(checkpoint, note, keys, entries);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 using Registry.Core.Ledger;
 using Registry.Core.Storage;
 
@@ -36,10 +37,11 @@ public static class Backup
                 await using var snapshot = await database.Engine.Snapshot(from, cancel);
                 from.Transaction = snapshot;
                 await RequireSchema(database, from);
-                await Fill(from, copy, progress, cancel);
+                await Fill(from, copy, projections: false, progress, cancel);
                 from.Transaction = null;
             }
 
+            await Index(copy, verification, progress, cancel);
             await DatabaseVerification.Run(copy, verification, [], seen, (done, of) => progress?.Invoke("verified", done, of), cancel);
         }
 
@@ -98,7 +100,7 @@ public static class Backup
                 {
                     await target.Migrate(Kinds.All.Select(kind => kind.Name), cancel);
                     using var from = await copy.Engine.Reader(cancel);
-                    await Fill(from, target, progress, cancel);
+                    await Fill(from, target, projections: true, progress, cancel);
                     await DatabaseVerification.Run(target, verification, [], [], (done, of) => progress?.Invoke("verified", done, of), cancel);
                 }
             }
@@ -114,8 +116,22 @@ public static class Backup
         }
     }
 
-    /// <summary>Copies every row, then makes the projections, all in one transaction.</summary>
-    private static async Task Fill(Session from, Database to, Action<string, long, long>? progress, CancellationToken cancel)
+    /// <summary>Makes the projections of a copy. A register that is damaged is worth a backup too: that it is, the verification tells.</summary>
+    private static async Task Index(Database copy, Verification verification, Action<string, long, long>? progress, CancellationToken cancel)
+    {
+        try
+        {
+            await Projection.Rebuild(copy, (entries, of) => progress?.Invoke("entries indexed", entries, of), cancel);
+        }
+        // What a damaged row may look like is anybody's choice; a disk that is full says nothing about the register.
+        catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException || (wrong is DbException fault && !copy.Engine.IsFull(fault)))
+        {
+            verification.Found($"the tables cannot be made from the ledger: {wrong.Message}");
+        }
+    }
+
+    /// <summary>Copies every row and, if asked for, makes the projections, all in one transaction.</summary>
+    private static async Task Fill(Session from, Database to, bool projections, Action<string, long, long>? progress, CancellationToken cancel)
     {
         using var session = await to.Engine.Writer(cancel);
         await using var transaction = await to.Engine.Begin(session, cancel);
@@ -128,7 +144,11 @@ public static class Backup
             await to.Engine.Fill(session, table, columns, from, _ => progress?.Invoke("rows copied", table is "entry" or "body" ? ++done : done, 2 * size), cancel);
         }
 
-        await Projection.Rebuild(session, to.Engine, size, (entries, of) => progress?.Invoke("entries indexed", entries, of), cancel);
+        if (projections)
+        {
+            await Projection.Rebuild(session, to.Engine, size, (entries, of) => progress?.Invoke("entries indexed", entries, of), cancel);
+        }
+
         await transaction.CommitAsync(cancel);
     }
 

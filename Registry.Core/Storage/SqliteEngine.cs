@@ -145,17 +145,22 @@ public sealed class SqliteEngine : Engine
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Refuses a library that can lose what it was given.</summary>
+    internal static void Require(string version)
+    {
+        if (!Version.TryParse(version, out var parsed) || parsed < Oldest)
+        {
+            throw new InvalidOperationException($"SQLite {version} can corrupt a write-ahead log: {Oldest} or later is needed.");
+        }
+    }
+
     private static SqliteConnection Open(string connectionString, string own)
     {
         var connection = new SqliteConnection(connectionString);
         try
         {
             connection.Open();
-            if (!Version.TryParse(connection.ServerVersion, out var version) || version < Oldest)
-            {
-                throw new InvalidOperationException($"SQLite {connection.ServerVersion} can corrupt a write-ahead log: {Oldest} or later is needed.");
-            }
-
+            Require(connection.ServerVersion);
             using var command = connection.CreateCommand();
             // Three records of 2 KB fill a page of 8 KB, where a page of 4 KB holds one; it only counts before there is a database.
             command.CommandText = $"""
