@@ -66,7 +66,8 @@ public static class ForkGuard
 
         if (seen.Size > size)
         {
-            return new Alarm(Words($"The database has {size} entries, but a checkpoint over {seen.Size} was published: entries are missing, or an old backup was put in place."), Alarm.Restore);
+            return new Alarm(Words($"The database has {size} entries, but a checkpoint over {seen.Size} was published: entries are missing, or an old backup was put in place."),
+                (size > 0 ? "" : "If this is meant to be a new register, give it files of its own (Registry:LogKeyFile, Registry:PublishedCheckpointFile). ") + Alarm.Restore);
         }
 
         return (await new Tree(session).RootAt(seen.Size)).AsSpan().SequenceEqual(seen.Root)

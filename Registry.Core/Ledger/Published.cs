@@ -22,6 +22,9 @@ public sealed class Published(string path)
     /// <summary>The note, or null before the first.</summary>
     public string? Read() => File.Exists(Path) ? File.ReadAllText(Path) : null;
 
+    /// <summary>The size of the newest of a log, also if another process published it.</summary>
+    public long Newest(string origin) => Read() is { } text && Checkpoint.Parse(text) is { Checkpoint: var there } && there.Origin == origin ? Math.Max(there.Size, Size) : Size;
+
     /// <summary>
     /// Records a checkpoint before it is shown to anybody; one that is not newer than the last is ignored. Its bytes are on the disk when this returns; after a power cut the
     /// file may still be the one before, behind the database and never ahead of it.

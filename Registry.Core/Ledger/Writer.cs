@@ -215,28 +215,31 @@ public sealed class Writer : IAsyncDisposable
     /// </summary>
     private async ValueTask<IReadOnlyList<NoteSigner>> Signers(Session session, Signing signing, Head head)
     {
-        if (head.Size < signing.Published.Size)
+        if (_signatures is not null && _edge?.Size == head.Size && _time.GetUtcNow() < _signatures.Until)
         {
-            throw ReadOnly(_alarm = new Alarm(string.Create(CultureInfo.InvariantCulture, $"The database has {head.Size} entries, but this register has published a checkpoint over {signing.Published.Size}: an old backup was put in place while it ran."), Alarm.Restore));
+            return _signatures.Signers;
         }
 
-        if (_signatures is null || _edge?.Size != head.Size || _time.GetUtcNow() >= _signatures.Until)
+        var published = signing.Published.Newest(head.Origin);
+        if (head.Size < published)
         {
-            var acts = await LogAct.All(session);
-            var newest = acts.Count == 0 ? -1 : acts[^1].Number;
-            if (_signatures is null || newest != _keyEntry || _time.GetUtcNow() >= _signatures.Until)
-            {
-                try
-                {
-                    _signatures = signing.Keys.Signers(head.Origin, acts);
-                }
-                catch (InvalidOperationException wrong)
-                {
-                    throw ReadOnly(_alarm = new Alarm(wrong.Message, "Put the key file right, and start again."));
-                }
+            throw ReadOnly(_alarm = new Alarm(string.Create(CultureInfo.InvariantCulture, $"The database has {head.Size} entries, but this register has published a checkpoint over {published}: an old backup was put in place while it ran."), Alarm.Restore));
+        }
 
-                _keyEntry = newest;
+        var acts = await LogAct.All(session);
+        var newest = acts.Count == 0 ? -1 : acts[^1].Number;
+        if (_signatures is null || newest != _keyEntry || _time.GetUtcNow() >= _signatures.Until)
+        {
+            try
+            {
+                _signatures = signing.Keys.Signers(head.Origin, acts);
             }
+            catch (InvalidOperationException wrong)
+            {
+                throw ReadOnly(_alarm = new Alarm(wrong.Message, "Put the key file right, and start again."));
+            }
+
+            _keyEntry = newest;
         }
 
         return _signatures.Signers;

@@ -128,6 +128,29 @@ public sealed class ForkGuardTests(Store store)
     }
 
     [Test]
+    public async Task Of_several_processes_on_one_database_none_signs_on_from_less_than_any_of_them_published()
+    {
+        await using var other = await RunningRegistry.Start(store, connectionString: _connectionString);
+        using var there = other.Client(_party.Key);
+        Assert.That((int)(await there.Post("/v1/algorithms", Some.Algorithm())).Status, Is.EqualTo(201));
+        for (var i = 0; i < 5; i++)
+        {
+            await _party.Http.Post("/v1/algorithms", Some.Algorithm());
+        }
+
+        var published = await File.ReadAllTextAsync(PublishedFile);
+        // More than the other has published itself.
+        await Rollback.To(_connectionString, Checkpoint.Parse(published)!.Value.Checkpoint.Size - 2);
+        foreach (var http in new[] { there, _party.Http })
+        {
+            var refused = await http.Post("/v1/algorithms", Some.Algorithm());
+            Assert.That(((int)refused.Status, refused.Code), Is.EqualTo((503, "read-only")), refused.Text);
+        }
+
+        Assert.That(await File.ReadAllTextAsync(PublishedFile), Is.EqualTo(published));
+    }
+
+    [Test]
     public async Task The_empty_tree_is_published_before_the_first_entry_so_that_a_missing_file_always_means_something()
     {
         var (fresh, folder) = Stores.Fresh(store);

@@ -78,8 +78,8 @@ public sealed class SuccessionTests(Store store)
         Assert.That(await Verify(registry.Address, "--vkey", key), Is.Zero);
         Assert.That(await Verify(registry.Address), Is.Zero);
         Assert.That(await Verify(registry.Address, "--vkey", _formerKey), Is.EqualTo(2), "the former key cannot vouch for it");
-        Assert.That(await Verify(registry.Address, "--vkey", key, "--seen", Path.Combine(_files, "seen")), Is.Zero, "what was seen is there");
-        Assert.That(await Verify(registry.Address, "--vkey", key, "--seen", Path.Combine(_files, "lost")), Is.EqualTo(1), "what is lost is not");
+        Assert.That(await Verify(registry.Address, "--vkey", key, "--vkey", _formerKey, "--seen", Path.Combine(_files, "seen")), Is.Zero, "what was seen is there");
+        Assert.That(await Verify(registry.Address, "--vkey", key, "--vkey", _formerKey, "--seen", Path.Combine(_files, "lost")), Is.EqualTo(1), "what is lost is not");
 
         Assert.That(await Verify("evidence", _formerEvidence, "--vkey", _formerKey), Is.Zero, "old evidence stands");
         foreach (var version in new[] { 1, 2 })
