@@ -93,6 +93,21 @@ public sealed class GoVerifyTests
         Assert.That(await CommandLine.Run(["verify", _registry.Address, "--vkey-file", Path.Combine(_folder, "vkey")]), Is.EqualTo(1));
     }
 
+    [Test]
+    public async Task It_accepts_a_checkpoint_with_cosignatures_under_it()
+    {
+        await using var witness = await WitnessServer.Start("witness.example/one");
+        await using var cosigned = await RunningRegistry.Start(Store.SQLite, WitnessServer.Settings(witness));
+        var vkey = (await cosigned.Anyone.Get("/log/vkeys")).Text.Split(' ')[0];
+        witness.Trust(vkey);
+        await cosigned.Append(299);
+        await WitnessTests.Until(async () => Checkpoint.Parse((await cosigned.Anyone.Get("/log/checkpoint")).Text)!.Value is { Checkpoint.Size: 300, Lines.Count: 2 });
+        await File.WriteAllTextAsync(Path.Combine(_folder, "vkey"), vkey + "\n");
+        File.Delete(Path.Combine(_folder, "seen"));
+        Assert.That(await GoVerify(0, cosigned), Does.Contain("OK: 300 entries"));
+        File.Delete(Path.Combine(_folder, "seen"));
+    }
+
     /// <summary>The long form: a million entries, and how long each verifier takes. Started by scripts/test-long.</summary>
     [Test, Explicit("Takes minutes: scripts/test-long"), Category("Long")]
     public async Task It_accepts_a_million_entries()
