@@ -190,9 +190,9 @@ public sealed class Log(Database database)
 
     private static async ValueTask<InclusionProof> Inclusion(Session session, long index, long size)
     {
-        var tree = new Tree(session);
         var hash = (byte[])(await session.Scalar("SELECT hash FROM entry WHERE number = @number", index))!;
-        return new InclusionProof(index, size, hash, await tree.RootAt(size), await tree.Inclusion(index, size));
+        var proof = await new Tree(session).Inclusion(index, size);
+        return new InclusionProof(index, size, hash, Merkle.RootOfInclusion(index, size, hash, proof)!, proof);
     }
 
     /// <summary>The checkpoint that proves an entry best: the one most witnesses cosigned; the newest where none did.</summary>
