@@ -109,7 +109,6 @@ public static class Hosting
             .AddSingleton(settings)
             .AddSingleton(database)
             .AddSingleton(ledger)
-            .AddSingleton(services => OpenWriter(database, settings, ledger.Origin, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<Published>()).GetAwaiter().GetResult())
             .AddSingleton(new Published(settings.PublishedCheckpointFile))
             .AddSingleton<Log>()
             .AddSingleton<Publishing>()
@@ -122,6 +121,8 @@ public static class Hosting
             .AddHostedService(services => services.GetRequiredService<Witnessing>())
             .AddHostedService<ForgetKeys>();
         builder.Services.TryAddSingleton(TimeProvider.System);
+        // No setting leaves the signatures out; a program built around the service may bring its own writer, to measure what they cost.
+        builder.Services.TryAddSingleton(services => OpenWriter(database, settings, ledger.Origin, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<Published>()).GetAwaiter().GetResult());
         builder.Services.AddRouting();
         builder.Services.AddContract();
 
