@@ -27,12 +27,12 @@ public sealed class Cosignatures(Session session)
     public async ValueTask<long?> Newest(int held) =>
         await session.Scalar("SELECT MAX(size) FROM cosignature WHERE held = @held", (long)held) as long?;
 
-    /// <summary>The size above an entry that has the most cosignatures, and of those the newest: what proves it best. Null where none is cosigned.</summary>
-    public async ValueTask<long?> BestAbove(long index)
+    /// <summary>The size above an entry that has the most cosignatures of those that came since an instant, and of such sizes the newest: what proves it best. Null where none is cosigned.</summary>
+    public async ValueTask<long?> BestAbove(long index, DateTimeOffset since)
     {
         for (var held = await session.Scalar("SELECT MAX(held) FROM cosignature") as long? ?? 0; held > 0; held--)
         {
-            if (await Newest((int)held) is { } size && size > index)
+            if (await session.First("SELECT size, at FROM cosignature WHERE held = @held ORDER BY size DESC LIMIT 1", reader => Tuple.Create(reader.GetInt64(0), Timestamp.Parse(reader.GetString(1))), held) is var (size, at) && size > index && at >= since)
             {
                 return size;
             }

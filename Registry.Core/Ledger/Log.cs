@@ -195,13 +195,23 @@ public sealed class Log(Database database)
         return new InclusionProof(index, size, hash, Merkle.RootOfInclusion(index, size, hash, proof)!, proof);
     }
 
-    /// <summary>The checkpoint that proves an entry best: the one most witnesses cosigned; the newest where none did.</summary>
+    /// <summary>
+    /// The checkpoint that proves an entry best: of the last day the one most witnesses cosigned; the newest where none did. An older one might be signed by a key that was replaced since.
+    /// </summary>
     private static async ValueTask<(long Size, string Note)?> Covering(Session session, long index)
     {
+        if (await session.First("SELECT size, note, at FROM checkpoint ORDER BY size DESC LIMIT 1", reader => new KeptCheckpoint(reader.GetInt64(0), reader.GetString(1), reader.GetString(2))) is not { } newest)
+        {
+            return null;
+        }
+
         var cosignatures = new Cosignatures(session);
-        return await cosignatures.BestAbove(index) is { } size && await CheckpointAt(session, size) is { } note ? (size, await cosignatures.Under(size, note)) : await Newest(session);
+        return await cosignatures.BestAbove(index, Timestamp.Parse(newest.At).AddDays(-1)) is { } size && await CheckpointAt(session, size) is { } note
+            ? (size, await cosignatures.Under(size, note))
+            : (newest.Size, newest.Note);
     }
 
+    /// <summary>The newest checkpoint with at least so many cosignatures.</summary>
     internal static async ValueTask<(long Size, string Note)?> Cosigned(Session session, int held)
     {
         var cosignatures = new Cosignatures(session);

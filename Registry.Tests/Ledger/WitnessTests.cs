@@ -87,8 +87,12 @@ public sealed class WitnessTests(Store store)
         Assert.That((await _registry.Anyone.Get("/log/checkpoint?cosigned=3")).Code, Is.EqualTo("not-found"));
         Assert.That((await _registry.Anyone.Get("/log/checkpoint?cosigned=17")).Code, Is.EqualTo("invalid-parameter"));
 
+        var proof = $"{created.Header("Location")}/versions/1/evidence";
+        Assert.That((await _registry.Anyone.Get(proof)).Json["proof"]!.GetValue<string>(), Does.EndWith(note), "a cosigned checkpoint proves more than a newer one");
         using (var session = await _registry.Database.Engine.Writer(CancellationToken.None))
         {
+            await session.Execute("UPDATE cosignature SET at = @at", "2020-01-01T00:00:00.000Z");
+            Assert.That((await _registry.Anyone.Get(proof)).Json["proof"]!.GetValue<string>(), Does.Not.Contain("witness.example"), "but not one of days ago: its key may have been replaced since");
             await session.Execute("UPDATE cosignature SET line = (SELECT line FROM cosignature WHERE witness = @two ORDER BY size DESC LIMIT 1) WHERE witness = @one AND size = @size", _two.Vkey, _one.Vkey, size);
             Assert.That((await LedgerCheck.Verify(_registry.Database, [])).Verdict, Is.EqualTo(Verdict.Tampered), "a cosignature that is not its witness's");
             await session.Execute("DELETE FROM cosignature");
