@@ -112,6 +112,7 @@ public static class Hosting
             .AddSingleton(new Published(settings.PublishedCheckpointFile))
             .AddSingleton<Log>()
             .AddSingleton<Publishing>()
+            .AddSingleton<Acting>()
             .AddSingleton<Reading>()
             .AddSingleton<Drafts>()
             .AddSingleton<Keys>()
@@ -136,6 +137,11 @@ public static class Hosting
         foreach (var kind in Kinds.All)
         {
             KindEndpoints.Map(app, kind);
+        }
+
+        foreach (var act in Acts.All)
+        {
+            ActEndpoints.Map(app, act);
         }
 
         FeedEndpoints.Map(app);

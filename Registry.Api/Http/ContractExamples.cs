@@ -32,6 +32,11 @@ public static class ContractExamples
             examples[Contract.Page(kind)] = ($"One of {kind.Plural}", Json(new RecordPage<JsonNode>([Served(kind)], $"/v1/{kind.Plural}?limit=1&cursor=AQ", 1042)));
         }
 
+        foreach (var act in Acts.All)
+        {
+            examples[Contract.Request(act)] = ($"A request to {act.Name} {Describe.Article(Kinds.Find(act.On)!)} {act.On}", JsonNode.Parse(act.Example)!);
+        }
+
         var amended = Kinds.Find("algorithm") ?? Kinds.All[0];
         examples["MergePatch"] = ("One member replaced, one taken away", JsonNode.Parse("""{"website":"https://example.gov.uk/services","sameAs":null}""")!);
         examples["Tombstone"] = ("A withdrawn record", Tombstone());
