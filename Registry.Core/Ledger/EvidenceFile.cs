@@ -22,13 +22,13 @@ public sealed record EvidenceFile(Entry Entry, long Index, byte[] LeafHash, Chec
     public const string Format = "registry-evidence/1";
 
     /// <summary>Checks a file. What it proves is null unless everything in it holds; without a key of the reader's own it is held against the keys it brings along, and that is told as a doubt.</summary>
-    public static EvidenceFile? Check(Verification verification, ReadOnlyMemory<byte> file, IReadOnlyList<NoteVerifier> keys)
+    public static EvidenceFile? Check(Verification verification, ReadOnlyMemory<byte> file, IReadOnlyList<NoteVerifier> keys, Quorum? quorum = null)
     {
         EvidenceFile? proven = null;
         try
         {
             using var document = JsonDocument.Parse(file, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 64 });
-            proven = Judge(document.RootElement, keys, verification);
+            proven = Judge(document.RootElement, keys, quorum ?? Quorum.None, verification);
         }
         // A file of anybody's: whatever shape it has, it is told apart from one that can be judged.
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
@@ -39,7 +39,7 @@ public sealed record EvidenceFile(Entry Entry, long Index, byte[] LeafHash, Chec
         return verification.Verdict == Verdict.Sound ? proven : null;
     }
 
-    private static EvidenceFile? Judge(JsonElement file, IReadOnlyList<NoteVerifier> keys, Verification verification)
+    private static EvidenceFile? Judge(JsonElement file, IReadOnlyList<NoteVerifier> keys, Quorum quorum, Verification verification)
     {
         if (Required(file, "format") != Format)
         {
@@ -79,6 +79,7 @@ public sealed record EvidenceFile(Entry Entry, long Index, byte[] LeafHash, Chec
             return null;
         }
 
+        quorum.Judge(note, verification);
         var checkpoint = opened.Checkpoint;
         if (opened.Signers.All(signer => signer.Name != checkpoint.Origin) || (checkpoint.Origin != entry.Log && !Succeeds(file, entry.Log, index, checkpoint, keys)))
         {
@@ -97,7 +98,7 @@ public sealed record EvidenceFile(Entry Entry, long Index, byte[] LeafHash, Chec
     private static bool Succeeds(JsonElement file, string former, long index, Checkpoint checkpoint, IReadOnlyList<NoteVerifier> keys)
     {
         var own = new Verification();
-        return file.TryGetProperty("succession", out var succession) && Judge(succession, keys, own) is { } proven && own.Verdict == Verdict.Sound
+        return file.TryGetProperty("succession", out var succession) && Judge(succession, keys, Quorum.None, own) is { } proven && own.Verdict == Verdict.Sound
             && proven.Entry is { Kind: Succession.Kind, Act: Succession.Act } && index < proven.Index && proven.Checkpoint.Text == checkpoint.Text
             && proven.Members.TryGetValue("former", out var name) && JsonSerializer.Deserialize<string>(name) == former
             && proven.Members.TryGetValue("size", out var size) && JsonSerializer.Deserialize<long>(size) == proven.Index;

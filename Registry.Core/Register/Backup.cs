@@ -42,7 +42,7 @@ public static class Backup
             }
 
             await Index(copy, verification, progress, cancel);
-            await DatabaseVerification.Run(copy, verification, [], seen, (done, of) => progress?.Invoke("verified", done, of), cancel);
+            await DatabaseVerification.Run(copy, verification, [], seen, (done, of) => progress?.Invoke("verified", done, of), cancel: cancel);
         }
 
         if (verification.Verdict == Verdict.Sound)
@@ -90,7 +90,7 @@ public static class Backup
                 }
 
                 await copy.Migrate(Kinds.All.Select(kind => kind.Name), cancel);
-                await DatabaseVerification.Run(copy, verification, [], [], (done, of) => progress?.Invoke("verified", done, of), cancel);
+                await DatabaseVerification.Run(copy, verification, [], [], (done, of) => progress?.Invoke("verified", done, of), cancel: cancel);
                 if (verification.Verdict != Verdict.Sound)
                 {
                     return;
@@ -101,7 +101,7 @@ public static class Backup
                     await target.Migrate(Kinds.All.Select(kind => kind.Name), cancel);
                     using var from = await copy.Engine.Reader(cancel);
                     await Fill(from, target, projections: true, progress, cancel);
-                    await DatabaseVerification.Run(target, verification, [], [], (done, of) => progress?.Invoke("verified", done, of), cancel);
+                    await DatabaseVerification.Run(target, verification, [], [], (done, of) => progress?.Invoke("verified", done, of), cancel: cancel);
                 }
             }
 
