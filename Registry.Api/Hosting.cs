@@ -139,9 +139,11 @@ public static partial class Hosting
 
         var app = builder.Build();
         // Opened now, not with the first write: a wrong key must stop the start.
-        if (app.Services.GetRequiredService<Writer>().Alarm is { } alarm)
+        var writer = app.Services.GetRequiredService<Writer>();
+        writer.Raised = found => OnlyReads(app.Logger, found.What, found.WayOut);
+        if (writer.Alarm is { } alarm)
         {
-            OnlyReads(app.Logger, alarm.What, alarm.WayOut);
+            writer.Raised(alarm);
         }
 
         app.UseMiddleware<Problems>();

@@ -5,7 +5,7 @@ namespace Registry.Core.Ledger;
 
 /// <summary>Why a register only reads: what was found, and what its operator can do.</summary>
 /// <param name="What">What was found, in a sentence for everybody.</param>
-/// <param name="WayOut">What to do, for the operator.</param>
+/// <param name="WayOut">What to do, for the operator alone: it may name files.</param>
 public sealed record Alarm(string What, string WayOut)
 {
     /// <summary>The way out of all that has to do with what was published before.</summary>
@@ -28,7 +28,7 @@ public static class ForkGuard
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            return new Alarm($"The last published checkpoint, {published.Path}, cannot be read: {unreadable.Message}", "Let the register read and write the file, and start again.");
+            return new Alarm("The last published checkpoint cannot be read: nothing tells whether entries are missing.", $"Let the register read and write {published.Path}, and start again: {unreadable.Message}");
         }
 
         return await database.Read(session => Judge(session, note, published.Path, keys));
@@ -40,14 +40,14 @@ public static class ForkGuard
         if (note is null)
         {
             return await session.Scalar("SELECT MAX(size) FROM checkpoint") is long signed
-                ? new Alarm(Words($"There is no published checkpoint at {path}, although this database signed one of size {signed}: nothing tells whether entries are missing."),
-                    "Put the file back: from where the log's key is kept, from another process of this register, or any newest checkpoint that somebody else kept (an auditor's watch, /log/checkpoint saved). If nobody has one: registry recover. (README: when it starts read-only.)")
+                ? new Alarm(Words($"There is no published checkpoint, although this database signed one of size {signed}: nothing tells whether entries are missing."),
+                    $"Put the file {path} back: from where the log's key is kept, from another process of this register, or any newest checkpoint that somebody else kept (an auditor's watch, /log/checkpoint saved). If nobody has one: registry recover. (README: when it starts read-only.)")
                 : null;
         }
 
         if (Checkpoint.Parse(note) is not { Checkpoint: var seen })
         {
-            return new Alarm($"{path} holds no checkpoint: nothing tells whether entries are missing.", Alarm.Restore);
+            return new Alarm("The file of the last published checkpoint holds no checkpoint: nothing tells whether entries are missing.", $"The file is {path}: put the right one back. Or: {Alarm.Restore}");
         }
 
         var acts = await LogAct.All(session);
@@ -61,7 +61,7 @@ public static class ForkGuard
 
         if (Checkpoint.Open(note, [.. acts.Select(act => act.Vkey).OfType<NoteVerifier>(), .. keys.Present(origin)]) is null)
         {
-            return new Alarm($"The last published checkpoint, {path}, is not signed by a key of this log.", Alarm.Restore);
+            return new Alarm("The last published checkpoint is not signed by a key of this log.", $"The file is {path}: put the right one back. Or: {Alarm.Restore}");
         }
 
         if (seen.Size > size)

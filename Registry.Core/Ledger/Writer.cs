@@ -53,6 +53,9 @@ public sealed class Writer : IAsyncDisposable
     /// <summary>Why nothing is written until somebody has looked; null while all is well.</summary>
     public Alarm? Alarm => _alarm;
 
+    /// <summary>Told of an alarm that comes up while it runs.</summary>
+    public Action<Alarm>? Raised { get; set; }
+
     /// <summary>Runs an act inside the next transaction; returns after it is committed.</summary>
     /// <exception cref="RefusedException">The act refused, or the writer only reads, is busy or out of space: nothing was written.</exception>
     public async Task<T> Run<T>(Func<Write, ValueTask<T>> act, bool patient = false, CancellationToken cancel = default)
@@ -223,7 +226,7 @@ public sealed class Writer : IAsyncDisposable
         var published = signing.Published.Newest(head.Origin);
         if (head.Size < published)
         {
-            throw ReadOnly(_alarm = new Alarm(string.Create(CultureInfo.InvariantCulture, $"The database has {head.Size} entries, but this register has published a checkpoint over {published}: an old backup was put in place while it ran."), Alarm.Restore));
+            throw Raise(new Alarm(string.Create(CultureInfo.InvariantCulture, $"The database has {head.Size} entries, but this register has published a checkpoint over {published}: an old backup was put in place while it ran."), Alarm.Restore));
         }
 
         var acts = await LogAct.All(session);
@@ -236,7 +239,7 @@ public sealed class Writer : IAsyncDisposable
             }
             catch (InvalidOperationException wrong)
             {
-                throw ReadOnly(_alarm = new Alarm(wrong.Message, "Put the key file right, and start again."));
+                throw Raise(new Alarm("The key that signs the log is not there, or not the one the log adopted last.", $"{wrong.Message} Then start again."));
             }
 
             _keyEntry = newest;
@@ -258,6 +261,13 @@ public sealed class Writer : IAsyncDisposable
         }
 
         return edge;
+    }
+
+    private RefusedException Raise(Alarm alarm)
+    {
+        _alarm = alarm;
+        Raised?.Invoke(alarm);
+        return ReadOnly(alarm);
     }
 
     private static RefusedException ReadOnly(Alarm alarm) => new(RefusalCode.ReadOnly, $"The register only reads at present: {alarm.What}");
@@ -328,58 +338,5 @@ public sealed class Writer : IAsyncDisposable
         }
 
         public override void Fail(Exception fault) => _answer.TrySetException(_refusal ?? fault);
-    }
-}
-
-/// <summary>The inside of one write: everything done through it is committed together or not at all.</summary>
-public sealed class Write(Session session, Engine engine, string origin, long size, DateTimeOffset now)
-{
-    /// <summary>The connection, inside the transaction.</summary>
-    public Session Session { get; } = session;
-
-    /// <summary>The engine, for its search and its faults.</summary>
-    public Engine Engine { get; } = engine;
-
-    /// <summary>The instant of every entry of this transaction; never before the entry before it.</summary>
-    public DateTimeOffset Now { get; } = now;
-
-    /// <summary>Entries so far, with those of this transaction.</summary>
-    public long Size { get; internal set; } = size;
-
-    /// <summary>The log's name.</summary>
-    public string Origin { get; private set; } = origin;
-
-    /// <summary>Who signs the checkpoint of this transaction, where an act changes the key or the name.</summary>
-    internal IReadOnlyList<NoteSigner>? SignedBy { get; set; }
-
-    /// <summary>Goes on under another name.</summary>
-    internal void GoOn(string origin, NoteSigner signer)
-    {
-        Origin = origin;
-        SignedBy = [signer];
-    }
-
-    /// <summary>Leaf hashes of the entries of this transaction.</summary>
-    internal List<byte[]> Leaves { get; } = [];
-
-    /// <summary>Set by an act that only tries: it is answered and rolled back.</summary>
-    public bool Discard { get; set; }
-
-    /// <summary>Appends one entry with the body it commits to; returns its number.</summary>
-    public async ValueTask<long> Append(string act, string kind, Guid record, long version, byte[]? previous, Guid organisation, string actor, Body body)
-    {
-        var salts = Commitment.Salts(body);
-        var leaf = new Entry(Origin, act, kind, record, version, previous, organisation, actor, Now, Commitment.Over(Commitment.Manifest(body, salts))).ToBytes();
-        var number = Size++;
-        var hash = Merkle.Leaf(leaf);
-        Leaves.Add(hash);
-        await Session.Execute(
-            """
-            INSERT INTO entry (number, act, kind, record, version, organisation, at, leaf, hash)
-            VALUES (@number, @act, @kind, @record, @version, @organisation, @at, @leaf, @hash)
-            """,
-            number, act, kind, record.ToString(), version, organisation.ToString(), Timestamp.Text(Now), leaf, hash);
-        await Session.Execute("INSERT INTO body (number, content, salts) VALUES (@number, @content, @salts)", number, body.ToBytes(), salts);
-        return number;
     }
 }

@@ -112,7 +112,7 @@ public sealed class SqliteEngine : Engine
     /// <inheritdoc/>
     public override async ValueTask Fill(Session session, string table, IReadOnlyList<string> columns, Session from, Action<long> copied, CancellationToken cancel)
     {
-        var insert = $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select((_, i) => $"@{(char)('a' + i)}"))})";
+        var insert = $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select((_, i) => $"@v{i}"))})";
         var values = new object?[columns.Count];
         var rows = 0L;
         await from.Each($"SELECT {string.Join(", ", columns)} FROM {table}", async reader =>
