@@ -41,13 +41,14 @@ public sealed class Publishing(Database database, Writer writer)
     /// <param name="trial">Do everything but keep it.</param>
     /// <param name="patient">Wait for room in the queue instead of being declined as busy.</param>
     /// <param name="along">What must be done in the same transaction or not at all.</param>
-    public async Task<Written> Publish(Submission submission, Actor actor, Keyed? keyed = null, bool trial = false, bool patient = false, Func<Write, ValueTask>? along = null)
+    /// <param name="id">Its id, where one was allotted before; never a client's choice.</param>
+    public async Task<Written> Publish(Submission submission, Actor actor, Keyed? keyed = null, bool trial = false, bool patient = false, Func<Write, ValueTask>? along = null, Guid? id = null)
     {
         var kind = submission.Kind;
         Refuse([.. submission.PublicationFaults, .. submission.Assigned(null)]);
-        var id = Guid.CreateVersion7();
-        var owner = kind.RegisteredByAdministrator ? id : actor.Organisation;
-        var body = submission.ToBody().Set("id", id.ToString()).Set("kind", kind.Name).Set("owner", owner.ToString()).Set("state", RecordState.Published).Set("version", 1);
+        var its = id ?? Guid.CreateVersion7();
+        var owner = kind.RegisteredByAdministrator ? its : actor.Organisation;
+        var body = submission.ToBody().Set("id", its.ToString()).Set("kind", kind.Name).Set("owner", owner.ToString()).Set("state", RecordState.Published).Set("version", 1);
         var reference = Reference(submission.Element);
         return await writer.Run(
             async write =>
@@ -57,13 +58,13 @@ public sealed class Publishing(Database database, Writer writer)
                     return before;
                 }
 
-                await CheckInside(write, submission, owner, id, reference);
+                await CheckInside(write, submission, owner, its, reference);
                 body.Set("recordedAt", Timestamp.Text(write.Now));
-                var number = await write.Append($"{kind.Name}.published", kind.Name, id, 1, null, actor.Organisation, actor.Id, body);
-                await Projection.Apply(write.Session, write.Engine, kind, number, submission.Element, new Place(id, owner, reference, RecordState.Published, 1, write.Now));
+                var number = await write.Append($"{kind.Name}.published", kind.Name, its, 1, null, actor.Organisation, actor.Id, body);
+                await Projection.Apply(write.Session, write.Engine, kind, number, submission.Element, new Place(its, owner, reference, RecordState.Published, 1, write.Now));
                 await Remember(write, keyed, number, along);
                 write.Discard = trial;
-                return new Written(id, 1, number, write.Now, write.Size, body.ToBytes());
+                return new Written(its, 1, number, write.Now, write.Size, body.ToBytes());
             },
             patient);
     }
@@ -97,7 +98,7 @@ public sealed class Publishing(Database database, Writer writer)
                     .Where(pair => pair.Value.ValueKind != JsonValueKind.Undefined)
                     .ToDictionary(pair => pair.Name, pair => pair.Value.ValueKind == JsonValueKind.String ? pair.Value.GetString()! : pair.Value.GetRawText());
                 Refuse([.. faults, .. submission.Assigned(known)]);
-                if (standing.State == RecordState.Published && Said(Body.Of(current.RootElement)).SameAs(submission.ToBody()))
+                if (standing.State == RecordState.Published && SaysSame(current, submission))
                 {
                     await Remember(write, keyed, standing.Number, along);
                     return new Written(id, standing.Version, standing.Number, Timestamp.Parse(current.RootElement.GetProperty("recordedAt").GetString()!), write.Size, standing.Content) { Appended = false };
@@ -115,6 +116,21 @@ public sealed class Publishing(Database database, Writer writer)
                 return new Written(id, version, number, write.Now, write.Size, body.ToBytes());
             },
             patient);
+    }
+
+    /// <summary>Whether a record is published at this version and says exactly this, so that amending it would write nothing. It asks without taking the writer's time.</summary>
+    public async ValueTask<bool> Says(Submission submission, Guid id, long version)
+    {
+        using var session = await database.Engine.Reader(CancellationToken.None);
+        var content = await session.First("SELECT b.content FROM record r JOIN body b ON b.number = r.number WHERE r.id = @id AND r.version = @version AND r.state = @state",
+            reader => reader.Bytes(0), id.ToString(), version, RecordState.Published);
+        if (content is null)
+        {
+            return false;
+        }
+
+        using var current = JsonDocument.Parse(content);
+        return SaysSame(current, submission);
     }
 
     /// <summary>Amends by a JSON Merge Patch (RFC 7396): null takes a member away.</summary>
@@ -152,6 +168,8 @@ public sealed class Publishing(Database database, Writer writer)
             write.Discard = trial;
             return new Written(id, version, number, write.Now, write.Size, content);
         });
+
+    private static bool SaysSame(JsonDocument stored, Submission submission) => Said(Body.Of(stored.RootElement)).SameAs(submission.ToBody());
 
     /// <summary>What a stored body says, without what the register set.</summary>
     internal static Body Said(Body stored)
