@@ -215,7 +215,13 @@ internal sealed class Field : IAsyncDisposable
         Add(name, _options.Api, [], "/healthz/ready", Settings(database, settings));
 
     private static Dictionary<string, string> Settings(string database, IReadOnlyDictionary<string, string> others) =>
-        new(others) { ["ConnectionStrings__Registry"] = $"Data Source={database}", ["Registry__WritesPerMinute"] = "0" };
+        new(others)
+        {
+            ["ConnectionStrings__Registry"] = $"Data Source={database}",
+            ["Registry__WritesPerMinute"] = "0",
+            // One register, one file: the checkpoint of one is no beginning of another's.
+            ["Registry__PublishedCheckpointFile"] = $"{database}.published",
+        };
 
     private async Task<Contender> Add(string name, string program, string[] arguments, string ready, IReadOnlyDictionary<string, string>? settings = null)
     {
