@@ -19,6 +19,7 @@ internal sealed class Transcription(string kind, string standard, string where)
     private readonly Dictionary<string, Fate> _fates = new(StringComparer.Ordinal);
     private readonly JsonArray _absences = [];
     private readonly List<Fault> _refusals = [];
+    private readonly List<Link> _links = [];
 
     private enum Fate
     {
@@ -145,6 +146,13 @@ internal sealed class Transcription(string kind, string standard, string where)
         return null;
     }
 
+    /// <summary>The reference of another record of the same source, to stand at this place of the body until the import knows its id.</summary>
+    public JsonNode Linked(string pointer, string kind, string owner, string reference)
+    {
+        _links.Add(new Link(pointer, kind, owner));
+        return JsonValue.Create(reference);
+    }
+
     /// <summary>The source's own rules refuse the record.</summary>
     public void Refuse(string pointer, string code, string detail) => _refusals.Add(new Fault(pointer, code, detail));
 
@@ -191,7 +199,7 @@ internal sealed class Transcription(string kind, string standard, string where)
         }
 
         body["source"] = source;
-        return new ForeignRecord(kind, owner, body, where) { Refusals = _refusals };
+        return new ForeignRecord(kind, owner, body, where) { Refusals = _refusals, Links = _links };
     }
 
     private JsonArray KeptValues()
