@@ -128,7 +128,7 @@ public static class KindEndpoints
             return;
         }
 
-        using var items = new PooledBytes();
+        using var items = new PooledBytes(128 * 1024);
         var page = await reading.List(query, size, items);
         string? next = null;
         if (page.Next is not null)

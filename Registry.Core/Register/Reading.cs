@@ -153,7 +153,7 @@ public sealed class Reading(Database database)
         static RefusedException Refused(string detail) => new(RefusalCode.InvalidParameter, detail, [new Fault("asOf", "parameter.invalid", detail)]);
     }
 
-    private static async ValueTask<Page> Ordered(Session session, ListQuery query, long size, PooledBytes items)
+    private async ValueTask<Page> Ordered(Session session, ListQuery query, long size, PooledBytes items)
     {
         var next = query.IsScattered ? await Gather(session, query, size, near: true, items) : null;
         if (next is null)
@@ -165,7 +165,7 @@ public sealed class Reading(Database database)
         return new Page(next?.Text(query.Fingerprint), size);
     }
 
-    private static async ValueTask<ListCursor?> Gather(Session session, ListQuery query, long size, bool near, PooledBytes items)
+    private async ValueTask<ListCursor?> Gather(Session session, ListQuery query, long size, bool near, PooledBytes items)
     {
         var (select, values) = query.Select(size, near);
         ListCursor? last = null;
@@ -173,7 +173,7 @@ public sealed class Reading(Database database)
         var count = 0;
         // Bodies are fetched for the page alone, after it is known: a plan that sorts must not carry them along.
         await session.Each(
-            $"WITH page AS MATERIALIZED ({select}) SELECT number, value, (SELECT b.content FROM body b WHERE b.number = page.number) FROM page",
+            $"WITH page AS MATERIALIZED ({select}) {database.Engine.PageWithBodies}",
             reader =>
             {
                 if (++count > query.Limit)

@@ -39,6 +39,9 @@ public abstract class Engine : IAsyncDisposable
     /// <summary>Whether a table exists.</summary>
     public abstract string TableExists { get; }
 
+    /// <summary>Number, value and body of each row of <c>page</c>, in its order.</summary>
+    public abstract string PageWithBodies { get; }
+
     /// <summary>Creates the full-text index of a kind.</summary>
     public abstract string CreateSearch(string kind);
 

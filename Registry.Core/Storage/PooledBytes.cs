@@ -3,9 +3,9 @@ using System.Buffers;
 namespace Registry.Core.Storage;
 
 /// <summary>A page under way: bytes that grow in rented memory, which goes back when the page is sent.</summary>
-public sealed class PooledBytes : IBufferWriter<byte>, IDisposable
+public sealed class PooledBytes(int size = 16 * 1024) : IBufferWriter<byte>, IDisposable
 {
-    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(16 * 1024);
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(size);
 
     /// <summary>How many bytes so far.</summary>
     public int Length { get; private set; }

@@ -51,6 +51,9 @@ public sealed partial class PostgresEngine : Engine
         _ => "",
     });
 
+    /// <summary>A join may give up the order of the page.</summary>
+    public override string PageWithBodies => "SELECT number, value, (SELECT b.content FROM body b WHERE b.number = page.number) FROM page";
+
     /// <inheritdoc/>
     public override string CreateSearch(string kind) => $"""
         CREATE TABLE IF NOT EXISTS {kind}_search (number BIGINT PRIMARY KEY, document TSVECTOR NOT NULL);

@@ -131,6 +131,7 @@ public sealed partial class Session(DbConnection connection, bool keepsCommands,
 
             if (keepsCommands)
             {
+                command.Prepare();
                 _commands[sql] = command;
             }
         }
