@@ -65,6 +65,16 @@ internal sealed partial class RealRegistersTests
     }
 
     [Test]
+    public void Omb_high_impact_answers_are_declarations_engagements_and_safeguards()
+    {
+        var (records, report) = Foreign.Read("us-omb-2025", SharedData.Require("us-omb"));
+        Assert.That(Tally(records.Where(record => record.Kind == "declaration"), record => record.At("declarationState")), Is.EqualTo("engaged 9, none-no-reason 13, planned 80, unknown 125"));
+        Assert.That(Tally(records.Where(record => record.Kind == "engagement"), record => record.At("methods")), Is.EqualTo("[\"public-comment\",\"other\"] 1, [\"public-comment\"] 3, [\"usability-test\",\"public-comment\"] 5"));
+        Assert.That(Tally(records.Where(record => record.Kind == "safeguard"), record => record.At("status") ?? record.Absence("/status")), Is.EqualTo("not-known 587, promised 869"));
+        Assert.That(report.Fields.Single(field => field.Field == "hi_public_consultation").Counts[Mapping.Mapped], Is.EqualTo(126));
+    }
+
+    [Test]
     public void Omb_loses_nothing_but_the_mailboxes_of_persons()
     {
         var folder = SharedData.Require("us-omb");
@@ -139,6 +149,21 @@ internal sealed partial class RealRegistersTests
         }
     }
 
+    [Test]
+    public void Pdg_observatory_gives_34_components_and_the_one_case_without_any()
+    {
+        var (records, _) = Foreign.Read("pdg-observatory", SharedData.Require("connectedbydata-pdg"));
+        ExpectPublishable(records);
+        var engagements = records.Where(record => record.Kind == "engagement").ToList();
+        Assert.That((records.Count(record => record.Kind == "organisation"), engagements.Count), Is.EqualTo((18, 35)));
+        Assert.That(Tally(engagements, record => record.At("claimedLevel") ?? record.Absence("/claimedLevel")), Is.EqualTo("collaborate 3, consult 11, inform 2, not-known 19"));
+        Assert.That(engagements.Count(record => record.At("cohorts/0/tookPart") is not null), Is.EqualTo(24));
+        Assert.That(engagements.Count(record => record.At("cohorts/0/recruitmentNote") is not null), Is.EqualTo(21));
+        Assert.That(engagements.Count(record => record.At("feedsInto") is not null), Is.EqualTo(17));
+        Assert.That(records.Any(record => record.Body.ToJsonString().Contains('@', StringComparison.Ordinal)), Is.False, "no mailbox");
+    }
+
+    [TestCase("pdg-observatory", "connectedbydata-pdg")]
     [TestCase("uk-atrs", "uk-atrs")]
     [TestCase("us-omb-2025", "us-omb")]
     [TestCase("nhs-digital", "nhs-digital")]

@@ -50,11 +50,11 @@ public static class OmbStandard
             agencies.MeetByName(row[CommonProduct.AgencyHeading]);
         }
 
-        var waiting = new List<(string Owner, string Reference, string Where, Func<ForeignRecord> Read)>(cases.Count + products.Count);
+        var waiting = new List<(string Owner, string Reference, string Where, Func<IEnumerable<ForeignRecord>> Read)>(cases.Count + products.Count);
         var references = References.Of(cases, row => UseCase.Agency(row) ?? "", row => row["id"], UseCase.Same);
         foreach (var row in cases)
         {
-            waiting.Add((UseCase.Agency(row) ?? "", references[row], $"{UseCaseFile} row {row.Number}", () => UseCase.Read(row, references[row], report)));
+            waiting.Add((UseCase.Agency(row) ?? "", references[row], $"{UseCaseFile} row {row.Number}", () => UseCase.ReadAll(row, references[row], report)));
         }
 
         var used = products.Where(row => row[CommonProduct.UseHeading] is not null && row[CommonProduct.YesNoHeading] is "Y").ToList();
@@ -62,7 +62,7 @@ public static class OmbStandard
         foreach (var row in used)
         {
             var owner = agencies.ReferenceOf(row[CommonProduct.AgencyHeading]);
-            waiting.Add((owner ?? "", common[row], $"{ProductFile} row {row.Number}", () => CommonProduct.Read(row, owner, common[row], report)));
+            waiting.Add((owner ?? "", common[row], $"{ProductFile} row {row.Number}", () => [CommonProduct.Read(row, owner, common[row], report)]));
         }
 
         var refused = new List<ForeignRecord>();
@@ -86,14 +86,16 @@ public static class OmbStandard
             .ThenBy(row => row.Reference, StringComparer.Ordinal)
             .ThenBy(row => row.Where, StringComparer.Ordinal))
         {
-            var record = read();
-            if (record.Refusals.Count > 0)
+            foreach (var record in read())
             {
-                refused.Add(record);
-            }
-            else
-            {
-                yield return record;
+                if (record.Refusals.Count > 0)
+                {
+                    refused.Add(record);
+                }
+                else
+                {
+                    yield return record;
+                }
             }
         }
 
