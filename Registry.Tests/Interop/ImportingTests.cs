@@ -140,6 +140,9 @@ internal sealed class ImportingTests(Store store)
             var assessment = (await _registry.Anyone.Get("/v1/assessments?realised=reported")).Json["items"]!.AsArray().Single()!;
             var dataset = (await _registry.Anyone.Get($"/v1/datasets/{assessment["subjects"]![0]}")).Json;
             Assert.That((string?)dataset["reference"], Is.EqualTo("A-1"));
+            File.WriteAllText(file, new JsonArray(NhsDigitalTests.Agreement("A-1-v1.1", yielded: "Waits fell further."), NhsDigitalTests.Agreement("A-2-v1.0")).ToJsonString());
+            var changed = await new Importing(_registry.Database, _registry.Services.GetRequiredService<Publishing>()).Import(Standards.Find("nhs-digital")!, file);
+            Assert.That((Told(changed.Published), Told(changed.Amended)), Is.EqualTo(("", "assessment 1, dataset 1")), "the renewed agreement keeps its new number, and its benefit is told anew");
             var recipient = (await _registry.Anyone.Get($"/v1/organisations/{dataset["sharing"]![0]!["organisation"]}")).Json;
             Assert.That((string?)recipient["name"], Is.EqualTo("Northmere Borough Council"));
         }
@@ -147,6 +150,17 @@ internal sealed class ImportingTests(Store store)
         {
             File.Delete(file);
         }
+    }
+
+    [TestCase("nhs-digital", "nhs-digital", 292 + 292 + 223)]
+    [TestCase("pdg-observatory", "connectedbydata-pdg", 35 + 18)]
+    public async Task A_real_register_is_taken_whole_and_once(string standard, string data, int records)
+    {
+        var folder = SharedData.Require(data);
+        var importing = new Importing(_registry.Database, _registry.Services.GetRequiredService<Publishing>());
+        var first = await importing.Import(Standards.Find(standard)!, folder);
+        Assert.That((first.Written, first.Rejected.Count), Is.EqualTo((records, 0)));
+        Assert.That((await importing.Import(Standards.Find(standard)!, folder)).Unchanged.Values.Sum(), Is.EqualTo(records));
     }
 
     private static ForeignRecord Organisation(string reference) => new("organisation", reference, new JsonObject { ["reference"] = reference, ["name"] = $"Body {reference}", ["type"] = "regulator" }, reference);
