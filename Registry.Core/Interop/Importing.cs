@@ -185,7 +185,7 @@ public sealed class Importing(Database database, Publishing publishing)
             }
             else
             {
-                await publishing.Publish(submission, actor, trial: course.Trial, patient: true, id: met.Id);
+                await publishing.Publish(submission, actor, trial: course.Trial, patient: true, allotted: met.Id);
                 tally.Count(tally.Published, kind);
             }
         }
