@@ -42,11 +42,13 @@ public sealed class Publishing(Database database, Writer writer)
     /// <param name="patient">Wait for room in the queue instead of being declined as busy.</param>
     /// <param name="along">What must be done in the same transaction or not at all.</param>
     /// <param name="act">The name of the entry, where an act publishes it.</param>
-    public async Task<Written> Publish(Submission submission, Actor actor, Keyed? keyed = null, bool trial = false, bool patient = false, Func<Write, ValueTask>? along = null, string? act = null)
+    /// <param name="allotted">Its id, where one was allotted before; never a client's choice.</param>
+    public async Task<Written> Publish(
+        Submission submission, Actor actor, Keyed? keyed = null, bool trial = false, bool patient = false, Func<Write, ValueTask>? along = null, string? act = null, Guid? allotted = null)
     {
         var kind = submission.Kind;
         Refuse([.. submission.PublicationFaults, .. submission.Assigned(null)]);
-        var id = Guid.CreateVersion7();
+        var id = allotted ?? Guid.CreateVersion7();
         var owner = kind.RegisteredByAdministrator ? id : actor.Organisation;
         var body = submission.ToBody().Set("id", id.ToString()).Set("kind", kind.Name).Set("owner", owner.ToString()).Set("state", RecordState.Published).Set("version", 1);
         var reference = Reference(submission.Element);
@@ -122,6 +124,21 @@ public sealed class Publishing(Database database, Writer writer)
                 return new Written(id, standing.Version + 1, number, write.Now, write.Size, content);
             },
             patient);
+    }
+
+    /// <summary>Whether a record is published at this version and says exactly this, so that amending it would write nothing. It asks without taking the writer's time.</summary>
+    public async ValueTask<bool> Says(Submission submission, Guid id, long version)
+    {
+        using var session = await database.Engine.Reader(CancellationToken.None);
+        var content = await session.First("SELECT b.content FROM record r JOIN body b ON b.number = r.number WHERE r.id = @id AND r.version = @version AND r.state = @state",
+            reader => reader.Bytes(0), id.ToString(), version, RecordState.Published);
+        if (content is null)
+        {
+            return false;
+        }
+
+        using var current = JsonDocument.Parse(content);
+        return WithoutSet(submission.Kind, Body.Of(current.RootElement)).SameAs(submission.ToBody());
     }
 
     /// <summary>Does an act to a record, whoever owns it: what the act makes of it is judged as any record and appended under the act's name.</summary>

@@ -29,6 +29,7 @@ public static class AlgorithmKind
             Facet.Words<Algorithm>("capability", r => r.Capabilities),
             Facet.Words<Algorithm>("lawfulBasis", r => r.LawfulBasis),
             Facet.Ids<Algorithm>("dataset", r => r.Uses?.Select(use => use.Dataset).OfType<Guid>()),
+            Facet.Words<Algorithm>("contestable", r => Contestability.Possible(r.Contestability)),
             Facet.Words<Algorithm>("communityKind", r => r.AffectedCommunities?.Select(community => community.Kind).Distinct()),
         ],
         [
