@@ -50,6 +50,13 @@ public sealed class Body
         return this;
     }
 
+    /// <summary>Sets a member whose value is canonical already.</summary>
+    internal Body Set(string name, byte[] value)
+    {
+        _members[name] = value;
+        return this;
+    }
+
     /// <summary>Takes a member away.</summary>
     public Body Without(string name)
     {

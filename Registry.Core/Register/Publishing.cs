@@ -23,6 +23,9 @@ public sealed record Written(Guid Id, long Version, long Number, DateTimeOffset 
 {
     /// <summary>Whether the ledger was appended to: not when nothing changed, or when a keyed request came again.</summary>
     public bool Appended { get; init; } = true;
+
+    /// <summary>The entry of the redaction that last erased something of it, where that has happened since.</summary>
+    public long? Redacted { get; init; }
 }
 
 /// <summary>A keyed write that was done, and its outcome.</summary>
@@ -95,12 +98,12 @@ public sealed class Publishing(Database database, Writer writer)
                 var known = Shape.Common.Members.Where(member => member.SetByRegister)
                     .Select(member => (member.Name, Value: current.RootElement.TryGetProperty(member.Name, out var value) ? value : default))
                     .Where(pair => pair.Value.ValueKind != JsonValueKind.Undefined)
-                    .ToDictionary(pair => pair.Name, pair => pair.Value.ValueKind == JsonValueKind.String ? pair.Value.GetString()! : pair.Value.GetRawText());
+                    .ToDictionary(pair => pair.Name, pair => Submission.AsText(pair.Value));
                 Refuse([.. faults, .. submission.Assigned(known)]);
                 if (standing.State == RecordState.Published && Said(Body.Of(current.RootElement)).SameAs(submission.ToBody()))
                 {
                     await Remember(write, keyed, standing.Number, along);
-                    return new Written(id, standing.Version, standing.Number, Timestamp.Parse(current.RootElement.GetProperty("recordedAt").GetString()!), write.Size, standing.Content) { Appended = false };
+                    return new Written(id, standing.Version, standing.Number, Timestamp.Parse(current.RootElement.GetProperty("recordedAt").GetString()!), write.Size, standing.Content) { Appended = false, Redacted = standing.Redacted };
                 }
 
                 await CheckInside(write, submission, standing.Owner, id, reference);
@@ -127,6 +130,8 @@ public sealed class Publishing(Database database, Writer writer)
 
         var standing = await database.Read(session => Standing.Require(session, kind, id, expected, actor, mayBeWithdrawn: false));
         var merged = Merge(JsonNode.Parse(standing.Content), patch)!;
+        // What was erased stays with the version it was erased from; the next one states it anew or says why not.
+        merged.AsObject().Remove(Opening.Withheld);
         using var document = Submission.Parse(JsonSerializer.SerializeToUtf8Bytes(merged));
         // The document must outlive the submission, which is judged and written before this returns.
         return await Amend(Submission.Judge(kind, document.RootElement), id, expected, actor, trial);
@@ -206,12 +211,12 @@ public sealed class Publishing(Database database, Writer writer)
     /// <summary>What a keyed write was answered with, or null where the key is new or forgotten.</summary>
     internal static ValueTask<Answered?> Answered(Session session, string credential, string key) => session.First(
         """
-        SELECT i.fingerprint, e.kind, e.record, e.version, e.number, e.at, h.size, b.content
+        SELECT i.fingerprint, e.kind, e.record, e.version, e.number, e.at, h.size, b.content, b.redacted
         FROM idempotency i JOIN entry e ON e.number = i.number JOIN body b ON b.number = i.number JOIN ledger_head h ON h.id = 1
         WHERE i.credential = @credential AND i.key = @key
         """,
         reader => new Answered(reader.GetString(0), reader.GetString(1),
-            new Written(Guid.Parse(reader.GetString(2)), reader.GetInt64(3), reader.GetInt64(4), Timestamp.Parse(reader.GetString(5)), reader.GetInt64(6), reader.Bytes(7)) { Appended = false }),
+            new Written(Guid.Parse(reader.GetString(2)), reader.GetInt64(3), reader.GetInt64(4), Timestamp.Parse(reader.GetString(5)), reader.GetInt64(6), reader.Bytes(7)) { Appended = false, Redacted = reader.Whole(8) }),
         credential, key);
 
     private static async ValueTask<Written?> Repeated(Write write, Keyed? keyed)
@@ -267,17 +272,17 @@ public sealed class Publishing(Database database, Writer writer)
 }
 
 /// <summary>The newest version of a record as a write finds it.</summary>
-internal sealed record Standing(string Kind, Guid Owner, string? Reference, string State, long Version, long Number, byte[] Hash, byte[] Content)
+internal sealed record Standing(string Kind, Guid Owner, string? Reference, string State, long Version, long Number, byte[] Hash, byte[] Content, long? Redacted)
 {
     /// <summary>The record, if it is there, is the actor's to change, and is still at the version the client saw.</summary>
     public static async ValueTask<Standing> Require(Session session, Kind kind, Guid id, long expected, Actor actor, bool mayBeWithdrawn)
     {
         var standing = await session.First(
             """
-            SELECT r.kind, r.owner, r.reference, r.state, r.version, r.number, e.hash, b.content
+            SELECT r.kind, r.owner, r.reference, r.state, r.version, r.number, e.hash, b.content, b.redacted
             FROM record r JOIN entry e ON e.number = r.number JOIN body b ON b.number = r.number WHERE r.id = @id
             """,
-            reader => new Standing(reader.GetString(0), Guid.Parse(reader.GetString(1)), reader.Text(2), reader.GetString(3), reader.GetInt64(4), reader.GetInt64(5), reader.Bytes(6), reader.Bytes(7)),
+            reader => new Standing(reader.GetString(0), Guid.Parse(reader.GetString(1)), reader.Text(2), reader.GetString(3), reader.GetInt64(4), reader.GetInt64(5), reader.Bytes(6), reader.Bytes(7), reader.Whole(8)),
             id.ToString());
         if (standing is null || standing.Kind != kind.Name)
         {

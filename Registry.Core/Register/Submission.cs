@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Registry.Core.Ledger;
@@ -142,12 +143,15 @@ public sealed class Submission
         foreach (var member in Shape.Common.Members.Where(member => member.SetByRegister && Element.ValueKind == JsonValueKind.Object))
         {
             if (Element.TryGetProperty(member.Name, out var value) && value.ValueKind != JsonValueKind.Null
-                && (current is null || !current.TryGetValue(member.Name, out var known) || known != (value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText())))
+                && (current is null || !current.TryGetValue(member.Name, out var known) || known != AsText(value)))
             {
                 yield return new Fault($"/{member.Name}", "member.set-by-register", $"{member.Name} is set by the register: leave it out{(current is null ? "" : " or send it back unchanged")}.");
             }
         }
     }
+
+    /// <summary>A value as a text that is the same however it was written.</summary>
+    internal static string AsText(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : Encoding.UTF8.GetString(CanonicalJson.Of(value));
 
     private static Fault ToFault(Breach breach) => new(breach.Pointer, breach.Rule.Code, breach.Detail);
 

@@ -93,6 +93,17 @@ public sealed class GoVerifyTests
         Assert.That(await CommandLine.Run(["verify", _registry.Address, "--vkey-file", Path.Combine(_folder, "vkey")]), Is.EqualTo(1));
     }
 
+    [Test]
+    public async Task It_accepts_a_log_of_which_something_was_redacted_since()
+    {
+        File.Delete(Path.Combine(_folder, "seen"));
+        var redacting = await Redacting.In(_registry);
+        var place = (await redacting.Party.Http.Post("/v1/algorithms", Some.Algorithm())).Header("Location")!;
+        await GoVerify(0);
+        await redacting.Done(place, ["summary"]);
+        Assert.That(await GoVerify(0), Does.Contain("consistent with seen checkpoint"));
+    }
+
     /// <summary>The long form: a million entries, and how long each verifier takes. Started by scripts/test-long.</summary>
     [Test, Explicit("Takes minutes: scripts/test-long"), Category("Long")]
     public async Task It_accepts_a_million_entries()
