@@ -58,7 +58,7 @@ public static class KindEndpoints
         {
             found = await reading.FindAsOf(kind, id, await reading.SizeAsOf(asOf));
         }
-        else if (ifNoneMatch.Count > 0 && await reading.FindVersion(kind, id) is { Withdrawn: false } seen && Conditional.Has(ifNoneMatch, Conditional.Tag(seen.Version, seen.Redacted)))
+        else if (ifNoneMatch.Count > 0 && await reading.FindVersion(kind, id) is { Withdrawn: false, Redacted: null } seen && Conditional.Has(ifNoneMatch, Conditional.Tag(seen.Version, seen.Redacted)))
         {
             Head(context, kind, text, seen);
             context.Response.StatusCode = StatusCodes.Status304NotModified;
@@ -67,6 +67,14 @@ public static class KindEndpoints
         else
         {
             found = await reading.Find(kind, id);
+        }
+
+        if (asOf is null && found is { Redacted: not null, Withdrawn: false } && Conditional.Has(ifNoneMatch, Conditional.Tag(found.Version, found.Redacted)))
+        {
+            Head(context, kind, text, found);
+            ThrowIfErased(kind, found);
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
         }
 
         await Answer(context, kind, text, found, asOf is null ? $"There is no {kind.Name} {id}." : $"There was no {kind.Name} {id} then.");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Registry.Core.Access;
 using Registry.Core.Ledger;
 using Registry.Core.Storage;
@@ -165,9 +166,9 @@ public sealed class Redactions(Database database, Writer writer, Erased erased)
             faults.Add(new Fault("/versions", "list.too-long", $"The record has more than {MaxVersions} versions: name them, {MaxVersions} at a time."));
         }
 
-        if (faults.Count == 0 && !await Stands(session, kind, request))
+        if (faults.Count == 0)
         {
-            faults.Add(new Fault("/members", "redaction.nothing", "None of these versions holds any of it: there is nothing to erase."));
+            await CheckValues(session, kind, request, faults);
         }
 
         if (faults.Count > 0)
@@ -176,9 +177,10 @@ public sealed class Redactions(Database database, Writer writer, Erased erased)
         }
     }
 
-    /// <summary>Whether there is anything to erase.</summary>
-    private static async ValueTask<bool> Stands(Session session, Kind kind, RedactionRequest request)
+    /// <summary>There must be something to erase, and what becomes public must not repeat it.</summary>
+    private static async ValueTask CheckValues(Session session, Kind kind, RedactionRequest request, List<Fault> faults)
     {
+        var (stands, authority, reason) = (false, false, false);
         for (var (after, more) = (0L, true); more;)
         {
             var page = await session.All(
@@ -187,16 +189,42 @@ public sealed class Redactions(Database database, Writer writer, Erased erased)
                 WHERE e.record = @record AND e.kind = @kind AND e.version > @after ORDER BY e.version LIMIT 50
                 """,
                 reader => (Version: reader.GetInt64(0), Content: reader.Bytes(1), Salts: reader.Bytes(2)), request.Record!.Value.ToString(), kind.Name, after);
-            if (page.Exists(row => (request.Versions is not { Count: > 0 } || request.Versions.Contains(row.Version)) && Chosen(request.Members ?? [], StoredBody.Read(row.Content, row.Salts)).Any()))
+            foreach (var (_, content, salts) in page.Where(row => request.Versions is not { Count: > 0 } || request.Versions.Contains(row.Version)))
             {
-                return true;
+                var body = StoredBody.Read(content, salts);
+                foreach (var member in Chosen(request.Members ?? [], body))
+                {
+                    stands = true;
+                    authority |= Repeats(request.Authority!, body.Value(member)!);
+                    reason |= Repeats(request.Reason!, body.Value(member)!);
+                }
             }
 
             more = page.Count == 50;
             after = more ? page[^1].Version : after;
         }
 
-        return false;
+        if (!stands)
+        {
+            faults.Add(new Fault("/members", "redaction.nothing", "None of these versions holds any of it: there is nothing to erase."));
+        }
+
+        if (authority)
+        {
+            faults.Add(new Fault("/authority", "redaction.repeats", "authority repeats what is to be erased: it becomes public."));
+        }
+
+        if (reason)
+        {
+            faults.Add(new Fault("/reason", "redaction.repeats", "reason repeats what is to be erased: it becomes public."));
+        }
+    }
+
+    /// <summary>Whether a text holds a value that is a text itself, word for word; short ones are words of the language.</summary>
+    private static bool Repeats(string text, byte[] value)
+    {
+        using var json = JsonDocument.Parse(value);
+        return json.RootElement.ValueKind == JsonValueKind.String && json.RootElement.GetString() is { Length: >= 8 } erased && text.Contains(erased, StringComparison.OrdinalIgnoreCase);
     }
 
     private static async ValueTask<AskedRedaction> Open(Session session, Guid id, Actor actor)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using NUnit.Framework;
 using Registry.Api.Commands;
@@ -262,6 +263,51 @@ public sealed class RedactionTests(Store store)
     }
 
     [Test]
+    public async Task Where_the_journal_cannot_be_written_it_is_said_and_written_later()
+    {
+        var folder = Directory.CreateTempSubdirectory("registry-journal-").FullName;
+        var inTheWay = Path.Combine(folder, "keys");
+        await File.WriteAllTextAsync(inTheWay, "no folder");
+        await using (var registry = await RunningRegistry.Start(store, new() { ["Registry:RedactionsFile"] = Path.Combine(inTheWay, "journal") }))
+        {
+            var redacting = await Redacting.In(registry);
+            var place = (await redacting.Party.Http.Post("/v1/algorithms", Some.Algorithm())).Header("Location")!;
+            var asked = await redacting.Asked(place, ["summary"]);
+            var confirmed = await redacting.Second.Post($"{asked}/confirmation", "{}");
+            Assert.That((int)confirmed.Status, Is.EqualTo(507), confirmed.Text);
+            Assert.That((await registry.Anyone.Get(place)).Json.AsObject().ContainsKey("summary"), Is.False, "it is erased all the same");
+            File.Delete(inTheWay);
+            await redacting.Done(place, ["purpose"]);
+            Assert.That(new RedactionJournal(Path.Combine(inTheWay, "journal")).Read().SelectMany(line => line.Redaction.Erased).Select(member => member.Member), Is.EqualTo(new[] { "summary", "purpose" }));
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Test]
+    public async Task What_a_reader_holds_on_to_leaves_the_files_when_he_lets_go()
+    {
+        await using var registry = await RunningRegistry.Start(store);
+        var redacting = await Redacting.In(registry);
+        var place = (await redacting.Party.Http.Post("/v1/algorithms", Some.Algorithm(body => body["summary"] = Canary))).Header("Location")!;
+        using (var session = await registry.Database.Engine.Reader(CancellationToken.None))
+        {
+            await using var snapshot = await registry.Database.Engine.Snapshot(session, CancellationToken.None);
+            session.Transaction = snapshot;
+            await session.Scalar("SELECT COUNT(*) FROM body");
+            var asked = await redacting.Asked(place, ["summary"]);
+            var confirmed = await redacting.Second.Post($"{asked}/confirmation", "{}");
+            Assert.That((int)confirmed.Status, Is.EqualTo(200), confirmed.Text);
+            Assert.That(await registry.Services.GetRequiredService<Erased>().Scrub(), Is.False, "somebody still reads what was there before");
+            Assert.That((await redacting.First.Get(asked)).Json["goneFromFilesAt"], Is.Null);
+            session.Transaction = null;
+        }
+
+        await redacting.Done(place, ["purpose"]);
+        Assert.That(await Hits(registry), Is.Zero);
+    }
+
+    [Test]
     public async Task An_administrator_with_the_scope_redacts_what_belongs_to_others()
     {
         var place = await Published();
@@ -283,11 +329,15 @@ public sealed class RedactionTests(Store store)
         var nobody = Redacting.Request(place, ["title"]);
         nobody["record"] = Guid.NewGuid().ToString();
         var unknown = await _redacting.First.Post("/v1/redactions", nobody);
+        var telling = Redacting.Request(place, ["title"]);
+        telling["reason"] = $"It said: {(await Anyone.Get(place)).Json["title"]!.GetValue<string>().ToUpperInvariant()}";
+        var repeats = await _redacting.First.Post("/v1/redactions", telling);
         Assert.Multiple(() =>
         {
             Assert.That(Faults(wrong), Is.EquivalentTo(new[] { "/members member.mandatory", "/members/0 member.unknown", "/members/1 member.set-by-register", "/versions/1 version.unknown" }), wrong.Text);
             Assert.That(wrong.Text, Does.Contain("Did you mean title?"));
             Assert.That(Faults(shapeless), Is.SupersetOf(new[] { "/kind member.type", "/members member.type", "/ground code.unknown", "/record member.mandatory", "/authority member.mandatory", "/reason member.mandatory" }));
+            Assert.That(Faults(repeats), Is.EqualTo(new[] { "/reason redaction.repeats" }));
             Assert.That(Faults(unknown), Is.EqualTo(new[] { "/record reference.unknown" }));
         });
 
