@@ -50,10 +50,13 @@ public sealed class Body
         return this;
     }
 
-    /// <summary>Sets a member whose value is canonical already.</summary>
-    internal Body Set(string name, byte[] value)
+    /// <summary>The canonical bytes of a member, or null.</summary>
+    public byte[]? Find(string name) => _members.GetValueOrDefault(name);
+
+    /// <summary>Sets a member to canonical bytes.</summary>
+    public Body Set(string name, byte[] canonical)
     {
-        _members[name] = value;
+        _members[name] = canonical;
         return this;
     }
 

@@ -88,6 +88,19 @@ public sealed class Opening
         return Opens(count, commitment) ? null : withheld.Count == 0 ? "the body is not what its leaf commits to." : "the body, with the digests of its withheld members, is not what its leaf commits to.";
     }
 
+    /// <summary>Names of the members that were erased from a body.</summary>
+    public static IReadOnlySet<string> ErasedFrom(Body? body)
+    {
+        var withheld = new List<WithheldMember>();
+        if (body?.Find(Withheld) is { } list)
+        {
+            using var document = JsonDocument.Parse(list);
+            Read(document.RootElement, withheld);
+        }
+
+        return withheld.Select(member => member.Member).ToHashSet(StringComparer.Ordinal);
+    }
+
     /// <summary>Reads the list of a body's erased members; false where it is no such list.</summary>
     public static bool Read(JsonElement list, ICollection<WithheldMember> withheld)
     {

@@ -40,6 +40,7 @@ public static class EngagementKind
         Example,
         [
             Facet.Ids<Engagement>("subject", r => r.Subjects),
+            Facet.Ids<Engagement>("decision", r => r.Decisions),
             Facet.Words<Engagement>("purpose", r => r.Purposes),
             Facet.Words<Engagement>("method", r => r.Methods),
             Facet.Ids<Engagement>("funder", r => r.Funders?.Select(funder => funder.Organisation).OfType<Guid>()),
@@ -48,7 +49,33 @@ public static class EngagementKind
             Facet.Words<Engagement>("representationMode", r => r.Representation?.Select(row => row.Mode).Distinct()),
             Facet.Words<Engagement>("heardCommunity", r => Heard(r).Distinct()),
             Facet.Ids<Engagement>("feedsInto", r => r.FeedsInto),
-        ]);
+        ],
+        [
+            Rows.Of<Engagement, Representation>("engagement_representation", r => r.Representation,
+                Column.Id<Representation>("subject", row => row.Subject),
+                Column.Text<Representation>("community", row => row.Community),
+                Column.Text<Representation>("mode", row => row.Mode),
+                Column.Integer<Representation>("people", row => row.Count)),
+        ],
+        around: Around);
+
+    /// <summary>R9, where the impact is high: who is affected adversely was declared first, and each such community is accounted for.</summary>
+    private static async IAsyncEnumerable<Breach> Around(Engagement engagement, Surroundings around)
+    {
+        foreach (var subject in engagement.Subjects ?? [])
+        {
+            if (await around.IsOfHighImpact(subject))
+            {
+                foreach (var community in await around.Listed(subject, "affected_community", "local_id", "adverse", 1L))
+                {
+                    if (engagement.Representation?.Any(row => row.Subject == subject && row.Community == community) != true)
+                    {
+                        yield return new Breach(Rules.R9, "/representation", $"The system {subject} is of high impact and affects the community {community} adversely: say whether and how it was heard, or why not.");
+                    }
+                }
+            }
+        }
+    }
 
     /// <summary>The sum over the cohorts, or null unless every one states the number: a part is not the whole.</summary>
     private static long? Total(Engagement engagement, Func<Cohort, long?> count) =>

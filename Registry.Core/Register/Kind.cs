@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FluentValidation;
+using Registry.Core.Access;
 
 namespace Registry.Core.Register;
 
@@ -11,15 +12,27 @@ public sealed class Kind
 {
     private readonly Func<JsonElement, object> _read;
     private readonly Func<object, IEnumerable<Breach>> _check;
+    private readonly Func<object, Surroundings, IAsyncEnumerable<Breach>>? _checkAround;
+    private readonly Func<object, Surroundings, ValueTask<object>>? _complete;
 
-    private Kind(string name, string plural, Type recordType, Func<JsonElement, object> read, Func<object, IEnumerable<Breach>> check)
+    private Kind(
+        string name,
+        string plural,
+        Type recordType,
+        Func<JsonElement, object> read,
+        Func<object, IEnumerable<Breach>> check,
+        Func<object, Surroundings, IAsyncEnumerable<Breach>>? checkAround,
+        Func<object, Surroundings, ValueTask<object>>? complete)
     {
         Name = name;
         Plural = plural;
         RecordType = recordType;
         Shape = Shape.Of(recordType);
+        OwnSet = [.. Shape.Members.Where(member => member.SetByRegister && Shape.Common.Find(member.Name) is null)];
         _read = read;
         _check = check;
+        _checkAround = checkAround;
+        _complete = complete;
     }
 
     /// <summary>Singular name, as in acts (<c>algorithm.amended</c>) and the table of its projection.</summary>
@@ -43,11 +56,23 @@ public sealed class Kind
     /// <summary>Members with several values that people filter on.</summary>
     public IReadOnlyList<Facet> Facets { get; init; } = [];
 
+    /// <summary>Lists of the record whose items questions join on, each in a table of its own.</summary>
+    public IReadOnlyList<Rows> Rows { get; init; } = [];
+
     /// <summary>A complete, valid record for the documentation and the contract tests: JSON text.</summary>
     public required string Example { get; init; }
 
     /// <summary>Whether only an administrator may register one for somebody else (organisations).</summary>
     public bool RegisteredByAdministrator { get; init; }
+
+    /// <summary>What a credential needs to publish one.</summary>
+    public Scopes Scope { get; init; } = Scopes.Publish;
+
+    /// <summary>Of which scopes a credential needs one to amend or withdraw one: an organisation may also amend itself.</summary>
+    public IReadOnlyList<Scopes> AmendingScopes => RegisteredByAdministrator ? [Scopes.Publish, Scopes.Administer] : [Scope];
+
+    /// <summary>The name of the entry that publishes a record.</summary>
+    public Func<object, string> FirstAct { get; init; } = _ => "";
 
     /// <summary>The title of a record, the first thing a reader sees; null where it was erased.</summary>
     public required Func<object, string?> Title { get; init; }
@@ -62,21 +87,31 @@ public sealed class Kind
         Column<T>[] columns,
         string example,
         Facet<T>[]? facets = null,
-        bool registeredByAdministrator = false)
+        Rows<T>[]? rows = null,
+        bool registeredByAdministrator = false,
+        Scopes scope = Scopes.Publish,
+        Func<T, string>? firstAct = null,
+        Func<T, Surroundings, IAsyncEnumerable<Breach>>? around = null,
+        Func<T, Surroundings, ValueTask<T>>? completed = null)
         where T : class =>
         new(
             name,
             plural,
             typeof(T),
             element => element.Deserialize<T>(RecordJson.Options)!,
-            record => Breach.From(rules.Validate((T)record)))
+            record => Breach.From(rules.Validate((T)record)),
+            around is null ? null : (record, surroundings) => around((T)record, surroundings),
+            completed is null ? null : async (record, surroundings) => await completed((T)record, surroundings))
         {
             Summary = summary,
             Title = record => title((T)record),
             Columns = [.. columns.Select(column => column.Untyped())],
             Facets = [.. (facets ?? []).Select(facet => facet.Untyped())],
+            Rows = [.. (rows ?? []).Select(list => list.Untyped())],
             Example = example,
             RegisteredByAdministrator = registeredByAdministrator,
+            Scope = registeredByAdministrator ? Scopes.Administer : scope,
+            FirstAct = record => firstAct?.Invoke((T)record) ?? $"{name}.published",
         };
 
     /// <summary>Reads a body whose shape has been checked.</summary>
@@ -84,6 +119,18 @@ public sealed class Kind
 
     /// <summary>The rules a record breaks, by its own content alone.</summary>
     public IEnumerable<Breach> Check(object record) => _check(record);
+
+    /// <summary>The rules a record breaks beside the others, and its owner by publishing it.</summary>
+    internal IAsyncEnumerable<Breach>? CheckAround(object record, Surroundings surroundings) => _checkAround?.Invoke(record, surroundings);
+
+    /// <summary>A new record with what the register itself states of it; the same where it states nothing.</summary>
+    internal ValueTask<object> Complete(object record, Surroundings surroundings) => _complete?.Invoke(record, surroundings) ?? ValueTask.FromResult(record);
+
+    /// <summary>The kind's own members that the register or an act sets.</summary>
+    internal IReadOnlyList<Member> OwnSet { get; }
+
+    /// <summary>Whether the register states something of a new record.</summary>
+    internal bool Completes => _complete is not null;
 
     /// <inheritdoc/>
     public override string ToString() => Name;
@@ -155,4 +202,29 @@ public sealed record Facet(string Filter, Func<object, IEnumerable<string>> Valu
 public sealed record Facet<T>(string Filter, Func<T, IEnumerable<string>> Values)
 {
     internal Facet Untyped() => new(Filter, record => Values((T)record));
+}
+
+/// <summary>The items of a list, each a row of a table with the entry's number and the item's place before its own columns: what joins need and no filter asks for.</summary>
+/// <param name="Table">The table; kinds that declare the same list share it.</param>
+/// <param name="Columns">The item's columns, in the order of the migration.</param>
+/// <param name="Items">Takes the items from a record.</param>
+public sealed record Rows(string Table, IReadOnlyList<Column> Columns, Func<object, IEnumerable<object>> Items)
+{
+    /// <summary>Columns of every such table, before its own.</summary>
+    public static readonly IReadOnlyList<string> CommonColumns = ["number", "place"];
+
+    /// <summary>The rows of a list of <typeparamref name="TItem"/>.</summary>
+    public static Rows<T> Of<T, TItem>(string table, Func<T, IEnumerable<TItem>?> items, params Column<TItem>[] columns)
+        where TItem : class =>
+        new(table, [.. columns.Select(column => column.Untyped())], record => items(record) ?? []);
+
+    /// <summary>The rows of a version, by column.</summary>
+    internal IEnumerable<object?[]> Of(long number, object record) =>
+        Items(record).Select((item, place) => (object?[])[number, (long)place, .. Columns.Select(column => column.Value(item))]);
+}
+
+/// <summary>The rows of a list of records of one type.</summary>
+public sealed record Rows<T>(string Table, IReadOnlyList<Column> Columns, Func<T, IEnumerable<object>> Items)
+{
+    internal Rows Untyped() => new(Table, Columns, record => Items((T)record));
 }

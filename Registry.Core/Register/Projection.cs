@@ -17,6 +17,9 @@ public static class Projection
     /// <summary>Common columns of every kind's table, before its own.</summary>
     public static readonly IReadOnlyList<string> CommonColumns = ["number", "id", "version", "owner", "reference", "recorded_at", "until"];
 
+    /// <summary>The tables of lists, each once.</summary>
+    public static IEnumerable<string> ListTables => Kinds.All.SelectMany(kind => kind.Rows).Select(list => list.Table).Distinct(StringComparer.Ordinal);
+
     private static readonly ConcurrentDictionary<string, string> Inserts = new(StringComparer.Ordinal);
 
     /// <summary>Sets the projections to the state an entry left.</summary>
@@ -60,6 +63,11 @@ public static class Projection
         await session.Execute("UPDATE record SET reference = @reference WHERE number = @number", place.Reference, number);
         await session.Execute($"DELETE FROM {kind.Name} WHERE number = @number", number);
         await session.Execute("DELETE FROM facet WHERE number = @number", number);
+        foreach (var list in kind.Rows)
+        {
+            await session.Execute($"DELETE FROM {list.Table} WHERE number = @number", number);
+        }
+
         await session.Execute(engine.DeleteSearch(kind.Name), number);
         if (until is { } stands)
         {
@@ -68,7 +76,7 @@ public static class Projection
     }
 
     /// <summary>The tables with a copy of what the versions of a kind say.</summary>
-    public static IReadOnlyList<string> TablesOf(Kind kind) => ["record", "facet", kind.Name];
+    public static IReadOnlyList<string> TablesOf(Kind kind) => ["record", "facet", kind.Name, .. kind.Rows.Select(list => list.Table)];
 
     /// <summary>Whether a version is shown in lists and found by search: not a tombstone, nor one that was erased as a whole.</summary>
     public static bool IsShown(JsonElement body) => Place.Of(body).State != RecordState.Withdrawn && !IsErased(body);
@@ -85,10 +93,18 @@ public static class Projection
         }
 
         var record = kind.Read(element);
-        await session.Execute(Inserts.GetOrAdd(kind.Name, _ => Insert(kind)), Row(kind, number, record, place, until));
+        await session.Execute(Inserts.GetOrAdd(kind.Name, _ => Insert(kind.Name, CommonColumns, kind.Columns)), Row(kind, number, record, place, until));
         foreach (var (member, value) in FacetsOf(kind, record))
         {
             await session.Execute("INSERT INTO facet (kind, member, value, number) VALUES (@kind, @member, @value, @number)", kind.Name, member, value, number);
+        }
+
+        foreach (var list in kind.Rows)
+        {
+            foreach (var row in list.Of(number, record))
+            {
+                await session.Execute(Inserts.GetOrAdd(list.Table, _ => Insert(list.Table, Rows.CommonColumns, list.Columns)), row);
+            }
         }
 
         await session.Execute(engine.InsertSearch(kind.Name), number, engine.Indexed(Words.Of(kind.Title(record) ?? "")), engine.Indexed(Words.Of(kind.Shape.Texts(element))));
@@ -118,6 +134,11 @@ public static class Projection
         var size = (long)(await session.Scalar("UPDATE ledger_head SET size = size WHERE id = 1 RETURNING size"))!;
         await session.Execute("DELETE FROM record");
         await session.Execute("DELETE FROM facet");
+        foreach (var table in ListTables)
+        {
+            await session.Execute($"DELETE FROM {table}");
+        }
+
         foreach (var kind in Kinds.All)
         {
             await session.Execute($"DELETE FROM {kind.Name}");
@@ -147,11 +168,11 @@ public static class Projection
         await transaction.CommitAsync(cancel);
     }
 
-    private static string Insert(Kind kind)
+    private static string Insert(string table, IReadOnlyList<string> common, IReadOnlyList<Column> columns)
     {
-        var names = CommonColumns.Concat(kind.Columns.Select(column => column.Name)).ToList();
+        var names = common.Concat(columns.Select(column => column.Name)).ToList();
         // Parameter names have no underscores; the order is the columns'.
-        return $"INSERT INTO {kind.Name} ({string.Join(", ", names)}) VALUES ({string.Join(", ", names.Select(name => "@" + RecordJson.Name(name.Replace("_", "", StringComparison.Ordinal))))})";
+        return $"INSERT INTO {table} ({string.Join(", ", names)}) VALUES ({string.Join(", ", names.Select(name => "@" + RecordJson.Name(name.Replace("_", "", StringComparison.Ordinal))))})";
     }
 }
 

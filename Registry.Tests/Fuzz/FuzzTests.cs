@@ -25,24 +25,36 @@ public sealed class FuzzTests(Store store)
     private RunningRegistry _registry = null!;
     private HttpClient[] _clients = null!;
     private Guid _organisation;
+    private IReadOnlyDictionary<string, string> _ids = null!;
 
     [OneTimeSetUp]
     public async Task Start()
     {
         _registry = await RunningRegistry.Start(store, new Dictionary<string, string?> { ["Registry:MaxBodyBytes"] = "65536" });
-        var party = await _registry.Party(Scopes.Publish | Scopes.Redact);
+        var party = await _registry.Party(Scopes.Publish | Scopes.Verify | Scopes.Challenge | Scopes.Redact);
         _organisation = party.Id;
-        var all = await _registry.Party(Scopes.Publish | Scopes.Administer | Scopes.Redact);
+        var all = await _registry.Party(RunningRegistry.AnyKind | Scopes.Redact);
         var keys = _registry.Services.GetRequiredService<Keys>();
         var administer = (await keys.Grant(party.Id, "administers", Scopes.Administer, TimeSpan.FromDays(1), new Actor(party.Id, Publishing.Operator, Scopes.Administer))).Text;
         _clients = [party.Http, party.Http, party.Http, all.Http, _registry.Client(administer), _registry.Anyone, _registry.Client($"rk_{Guid.NewGuid():N}_{new string('A', 43)}"), _registry.Client("nonsense")];
+        _ids = await _registry.ExampleIdsOf(party);
         foreach (var kind in Kinds.All)
         {
             _there[kind.Plural] = [];
             for (var i = 0; i < 20; i++)
             {
-                var created = await (kind.RegisteredByAdministrator ? all : party).Http.Post($"/v1/{kind.Plural}", Some.Record(kind));
+                var created = await (kind.RegisteredByAdministrator ? all : party).Http.Post($"/v1/{kind.Plural}", await _registry.Record(party, kind));
                 _there[kind.Plural].Add(created.Json["id"]!.GetValue<string>());
+            }
+        }
+
+        foreach (var act in Acts.All)
+        {
+            var segment = $"{Kinds.Find(act.On)!.Plural}/{act.Segment}";
+            _there[segment] = [];
+            for (var i = 0; i < 20; i++)
+            {
+                _there[segment].Add((await _registry.ReadyFor(party, act)).Id.ToString());
             }
         }
 
@@ -92,12 +104,10 @@ public sealed class FuzzTests(Store store)
         var headers = new List<(string, string)>();
         foreach (var (name, value) in request.Headers)
         {
-            headers.Add((name, value == GeneratedRequest.CurrentTag ? (await _clients[request.Credential].Get(path.Split('?')[0])).ETag ?? "\"1\"" : value.Replace("{long}", new string('x', 3000), StringComparison.Ordinal)));
+            headers.Add((name, value == GeneratedRequest.CurrentTag ? (await _clients[request.Credential].Get(Tagged(path.Split('?')[0]))).ETag ?? "\"1\"" : value.Replace("{long}", new string('x', 3000), StringComparison.Ordinal)));
         }
 
-        var body = request.Pattern.StartsWith("/v1/keys", StringComparison.Ordinal) && request.Body is { } bytes
-            ? Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(bytes).Replace(GeneratedRequest.Organisation, _organisation.ToString(), StringComparison.Ordinal))
-            : request.Body;
+        var body = request.Body is { } bytes ? Encoding.Latin1.GetBytes(Real(Encoding.Latin1.GetString(bytes), request.Pattern)) : null;
         var reply = await _clients[request.Credential].Send(new HttpMethod(request.Method), path, body, [.. headers]);
         var status = (int)reply.Status;
         _statuses.AddOrUpdate(status, 1, (_, n) => n + 1);
@@ -122,6 +132,17 @@ public sealed class FuzzTests(Store store)
         }
     }
 
+    /// <summary>Where the ETag stands that a request to this path names: of the record itself, also where an act is done to it.</summary>
+    private static string Tagged(string path) =>
+        path.Split('/') is { Length: 5 } words && Acts.All.Any(act => act.Segment == words[4]) ? string.Join('/', words[..4]) : path;
+
+    /// <summary>What a body refers to by the ids of the examples is there by others.</summary>
+    private string Real(string body, string pattern)
+    {
+        body = pattern.StartsWith("/v1/keys", StringComparison.Ordinal) ? body.Replace(GeneratedRequest.Organisation, _organisation.ToString(), StringComparison.Ordinal) : body;
+        return _ids.Aggregate(body, (text, pair) => text.Replace(pair.Key, pair.Value, StringComparison.Ordinal));
+    }
+
     private string Path(GeneratedRequest request)
     {
         var path = request.Pattern.Length > 1 ? request.Pattern.TrimEnd('/') : request.Pattern;
@@ -132,6 +153,8 @@ public sealed class FuzzTests(Store store)
             if (words[i].StartsWith('{'))
             {
                 var (id, of) = (request.Ids[next++ % request.Ids.Count], words[i - 1]);
+                // Acts are done to records that stand ready for them.
+                of = i + 1 < words.Length && _there.ContainsKey($"{of}/{words[i + 1]}") ? $"{of}/{words[i + 1]}" : of;
                 words[i] = id switch
                 {
                     int number when of == "versions" => $"{number % 4}",

@@ -33,7 +33,7 @@ public sealed class RestoredRedactionTests(Store store)
             var redacting = await Redacting.In(registry);
             name = Path.GetFileName(_folder);
             place = (await redacting.Party.Http.Post("/v1/algorithms", Some.Algorithm(body => body["title"] = $"Before the backup {name}"))).Header("Location")!;
-            redact = redacting.First.DefaultRequestHeaders.Authorization!.Parameter! + " " + redacting.Second.DefaultRequestHeaders.Authorization!.Parameter!;
+            redact = $"{redacting.First.DefaultRequestHeaders.Authorization!.Parameter} {redacting.Second.DefaultRequestHeaders.Authorization!.Parameter} {redacting.Party.Key}";
         }
 
         var (untouched, restored) = (await Copy(original), await Copy(original));
@@ -41,8 +41,7 @@ public sealed class RestoredRedactionTests(Store store)
         await using (var registry = await RunningRegistry.Start(store, connectionString: original))
         {
             var (first, second) = (registry.Client(redact.Split(' ')[0]), registry.Client(redact.Split(' ')[1]));
-            var party = await registry.Party();
-            var other = await party.Http.Post("/v1/datasets", Some.Record(Kinds.Find("dataset")!));
+            var other = await registry.Client(redact.Split(' ')[2]).Post("/v1/datasets", Some.Record(Kinds.Find("dataset")!));
             Assert.That((int)other.Status, Is.EqualTo(201), "there is more that the backup does not have");
             var asked = await first.Post("/v1/redactions", Redacting.Request(place, ["title"]));
             entry = (await second.Post($"{asked.Header("Location")}/confirmation", "{}")).Json["entry"]!.GetValue<long>();

@@ -20,15 +20,16 @@ public sealed class FilterTests(Store store)
     public async Task Start()
     {
         _registry = await RunningRegistry.Start(store);
-        _party = await _registry.Party(Scopes.Publish | Scopes.Administer);
-        var other = await _registry.Party(Scopes.Publish | Scopes.Administer);
+        _party = await _registry.Party(RunningRegistry.AnyKind);
+        var other = await _registry.Party(RunningRegistry.AnyKind);
         var random = new Random(7);
         var known = new Dictionary<string, List<Guid>>();
         foreach (var kind in Kinds.Concat(Kinds))
         {
             for (var i = 0; i < 5; i++)
             {
-                var created = await (i == 4 ? other : _party).Http.Post($"/v1/{kind.Plural}", Variants.Of(kind, random, known, 12));
+                var party = i == 4 ? other : _party;
+                var created = await party.Http.Post($"/v1/{kind.Plural}", Variants.Of(kind, await _registry.Record(party, kind), random, known, 12));
                 Assert.That((int)created.Status, Is.EqualTo(201), created.Text);
                 known.TryAdd(kind.Name, []);
                 known[kind.Name].Add(created.Json["id"]!.GetValue<Guid>());

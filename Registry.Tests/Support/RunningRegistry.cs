@@ -20,6 +20,7 @@ public sealed class RunningRegistry : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly string? _folder;
+    private readonly Referents _referents;
     private int _organisations;
 
     private RunningRegistry(WebApplication app, string connectionString, string? folder)
@@ -29,7 +30,11 @@ public sealed class RunningRegistry : IAsyncDisposable
         ConnectionString = connectionString;
         Address = app.Urls.Single();
         Anyone = Client(null);
+        _referents = new Referents(this);
     }
+
+    /// <summary>What it takes to publish a record of any kind.</summary>
+    public const Scopes AnyKind = Scopes.Publish | Scopes.Administer | Scopes.Verify | Scopes.Challenge;
 
     /// <summary>Where it listens, without a slash at the end.</summary>
     public string Address { get; }
@@ -88,18 +93,36 @@ public sealed class RunningRegistry : IAsyncDisposable
     }
 
     /// <summary>A registered organisation with a key.</summary>
-    public async Task<Party> Party(Scopes scopes = Scopes.Publish, string? name = null)
+    public async Task<Party> Party(Scopes scopes = Scopes.Publish, string? name = null, string type = "regulator", Guid? parent = null)
     {
         var reference = $"org-{Interlocked.Increment(ref _organisations)}";
-        var id = await Founding.Register(Services.GetRequiredService<Publishing>(), Services.GetRequiredService<Reading>(), name ?? $"Organisation {reference}", "local-authority", reference);
+        var body = new JsonObject { ["name"] = name ?? $"Organisation {reference}", ["type"] = type, ["reference"] = reference, ["parent"] = parent?.ToString() };
+        var id = (await Services.GetRequiredService<Publishing>().Publish(Submission.Judge(Kinds.Find("organisation")!, JsonSerializer.SerializeToElement(body)), new Actor(Guid.Empty, Publishing.Operator, Scopes.Administer))).Id;
         var (key, text) = await Services.GetRequiredService<Keys>().Grant(id, "test", scopes, TimeSpan.FromDays(30), new Actor(id, Publishing.Operator, Scopes.Administer));
         return new Party(id, key.Id, text, Client(text));
+    }
+
+    /// <summary>What stands for each id of the examples.</summary>
+    public Task<IReadOnlyDictionary<string, string>> ExampleIdsOf(Party party) => _referents.Ids(party);
+
+    /// <summary>A valid record of any kind, with what it refers to published before it.</summary>
+    public Task<JsonObject> Record(Party party, Kind kind, Action<JsonObject>? edit = null) => _referents.Record(party, kind, edit);
+
+    /// <summary>A new record to which a party can do an act at once, and its version.</summary>
+    public Task<(Guid Id, long Version)> ReadyFor(Party party, Act act) => _referents.ReadyFor(party, act);
+
+    /// <summary>Withdraws a record as its owner does.</summary>
+    public async Task Withdraw(Kind kind, Guid id, Guid owner)
+    {
+        var standing = await Services.GetRequiredService<Reading>().Find(kind, id);
+        await Services.GetRequiredService<Publishing>().Withdraw(kind, id, standing!.Version, "Withdrawn", new Actor(owner, Publishing.Operator, AnyKind));
     }
 
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+        _referents.Dispose();
         if (_folder is not null)
         {
             Directory.Delete(_folder, recursive: true);
