@@ -108,6 +108,9 @@ public static partial class Hosting
 
         var database = OpenDatabase(builder.Configuration);
         var ledger = await SetUp(database, settings);
+        var journal = new RedactionJournal(settings.RedactionsFile);
+        // Before anything is served, and whatever else the database turns out to be: what was erased stays erased.
+        var again = await Erased.Replay(database, journal);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -125,12 +128,16 @@ public static partial class Hosting
             .AddSingleton<Acting>()
             .AddSingleton<Reading>()
             .AddSingleton<Drafts>()
+            .AddSingleton(journal)
+            .AddSingleton<Erased>()
+            .AddSingleton<Redactions>()
             .AddSingleton<Keys>()
             .AddSingleton<AccessTokens>()
             .AddSingleton<Throttle>()
             .AddSingleton<Witnessing>()
             .AddHostedService(services => services.GetRequiredService<Witnessing>())
-            .AddHostedService<ForgetKeys>();
+            .AddHostedService<ForgetKeys>()
+            .AddHostedService<FinishRedactions>();
         builder.Services.TryAddSingleton(TimeProvider.System);
         // No setting leaves the signatures out; a program built around the service may bring its own writer, to measure what they cost.
         builder.Services.TryAddSingleton(services => OpenWriter(database, settings, ledger.Origin, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<Published>()).GetAwaiter().GetResult());
@@ -139,11 +146,20 @@ public static partial class Hosting
 
         var app = builder.Build();
         // Opened now, not with the first write: a wrong key must stop the start.
+        if (again > 0)
+        {
+            ErasedAgain(app.Logger, again);
+        }
+
         var writer = app.Services.GetRequiredService<Writer>();
         writer.Raised = found => OnlyReads(app.Logger, found.What, found.WayOut);
         if (writer.Alarm is { } alarm)
         {
             writer.Raised(alarm);
+        }
+        else
+        {
+            await app.Services.GetRequiredService<Erased>().Complete();
         }
 
         app.UseMiddleware<Problems>();
@@ -164,6 +180,7 @@ public static partial class Hosting
         LogEndpoints.Map(app);
         DraftEndpoints.Map(app);
         KeyEndpoints.Map(app);
+        RedactionEndpoints.Map(app);
         VocabularyEndpoints.Map(app);
         HomeEndpoints.Map(app);
         app.MapContract();
@@ -177,4 +194,7 @@ public static partial class Hosting
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "THE REGISTER ONLY READS. {What} {WayOut}")]
     private static partial void OnlyReads(ILogger logger, string what, string wayOut);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The database holds {Count} members that were redacted after it was backed up: they are erased again, and the redactions recorded again.")]
+    private static partial void ErasedAgain(ILogger logger, int count);
 }

@@ -173,7 +173,7 @@ public sealed class DatabaseVerification
                 continue;
             }
 
-            _erasures.Gone(judged.Number, Chain.Name(entry), entry.Record, judged.Withheld);
+            _erasures.Gone(judged.Number, Chain.Name(entry), entry.Record, entry.Version, judged.Withheld);
             if (judged.Redacts is not null)
             {
                 _erasures.Told(judged.Number, judged.Redacts);
