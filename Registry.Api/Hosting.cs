@@ -3,6 +3,7 @@ using Registry.Api.Background;
 using Registry.Api.Endpoints;
 using Registry.Api.Http;
 using Registry.Core.Access;
+using Registry.Core.Insight;
 using Registry.Core.Ledger;
 using Registry.Core.Register;
 using Registry.Core.Storage;
@@ -94,6 +95,7 @@ public static class Hosting
             .AddSingleton<Publishing>()
             .AddSingleton<Reading>()
             .AddSingleton<Drafts>()
+            .AddSingleton<DossierReading>()
             .AddSingleton<Keys>()
             .AddSingleton<AccessTokens>()
             .AddSingleton<Throttle>()
@@ -114,6 +116,7 @@ public static class Hosting
             KindEndpoints.Map(app, kind);
         }
 
+        DossierEndpoints.Map(app);
         FeedEndpoints.Map(app);
         LogEndpoints.Map(app);
         DraftEndpoints.Map(app);

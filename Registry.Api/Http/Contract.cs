@@ -41,6 +41,9 @@ public static class Contract
     /// <summary>Name of the schema of what an amendment is answered with.</summary>
     public static string Written(Kind kind) => $"{Name(kind)}OrTrial";
 
+    /// <summary>Name of the schema of a subject's dossier.</summary>
+    public static string Dossier(Kind kind) => $"{Name(kind)}Dossier";
+
     /// <summary>Adds the document's generator.</summary>
     public static void AddContract(this IServiceCollection services)
     {

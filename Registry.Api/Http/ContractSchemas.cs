@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Microsoft.OpenApi;
 using Registry.Api.Endpoints;
 using Registry.Core.Access;
+using Registry.Core.Insight;
 using Registry.Core.Register;
 using Registry.Core.Vocabulary;
 
@@ -43,7 +44,7 @@ public sealed partial class ContractSchemas
         }
 
         schemas.ByHand();
-        foreach (var type in new[] { typeof(HistoryPage), typeof(VersionComparison), typeof(TrialReport), typeof(DraftAnswer), typeof(DraftPage), typeof(KeyAnswer), typeof(KeyPage), typeof(FeedPage), typeof(VocabularyPage), typeof(CodeList), typeof(RulePage), typeof(ProblemPage), typeof(ProblemAnswer), typeof(HomeAnswer), typeof(HealthAnswer), typeof(EvidenceFileAnswer), typeof(InclusionProofAnswer), typeof(ConsistencyProofAnswer) })
+        foreach (var type in new[] { typeof(HistoryPage), typeof(VersionComparison), typeof(TrialReport), typeof(DraftAnswer), typeof(DraftPage), typeof(KeyAnswer), typeof(KeyPage), typeof(FeedPage), typeof(VocabularyPage), typeof(CodeList), typeof(RulePage), typeof(ProblemPage), typeof(ProblemAnswer), typeof(HomeAnswer), typeof(HealthAnswer), typeof(EvidenceFileAnswer), typeof(InclusionProofAnswer), typeof(ConsistencyProofAnswer), typeof(Story) })
         {
             schemas.Answer(type);
         }

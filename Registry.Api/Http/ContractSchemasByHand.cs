@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
+using Registry.Api.Endpoints;
 using Registry.Core.Access;
+using Registry.Core.Insight;
 using Registry.Core.Ledger;
 using Registry.Core.Register;
 
@@ -31,6 +33,12 @@ public sealed partial class ContractSchemas
             "A key that signs the log, adopted by the register that holds it.",
             [.. Kept(kind: new OpenApiSchema { Type = JsonSchemaType.String, Const = Log.SigningKey }, state: null),
             ("vkey", Text("What others check the log's checkpoints with (C2SP signed-note)."), true)]));
+        foreach (var kind in DossierReading.Subjects)
+        {
+            Add(Contract.Dossier(kind), typeof(Dossier), Dossier(kind));
+        }
+
+        Add("StoryMarkdown", typeof(StoryMarkdown), Text("A story as Markdown (CommonMark; RFC 7763)."));
         Add("Problem", typeof(Problem), Closed(
             "Anything that went wrong (RFC 9457). All that is wrong is told at once, in errors.",
             ("type", Text("Address of what the problem means.", "uri-reference"), true),
@@ -56,6 +64,21 @@ public sealed partial class ContractSchemas
         Add("DraftContent", typeof(Submission), new OpenApiSchema { Type = JsonSchemaType.Object, Description = "What a draft says: members of its kind, as in the kind's submission, none of which is mandatory yet." });
         Add("MergePatch", typeof(Publishing), new OpenApiSchema { Type = JsonSchemaType.Object, Description = "A JSON Merge Patch (RFC 7396): members take the place of those of the record, null takes a member away, a list replaces the whole list." });
         Add("OpenApiDocument", typeof(Contract), new OpenApiSchema { Type = JsonSchemaType.Object, Description = "An OpenAPI 3.1 document." });
+    }
+
+    private OpenApiSchema Dossier(Kind subject) => Closed(
+        $"The whole story of {Describe.Article(subject)} {subject.Name} at one moment. {Documentation.Of(typeof(Dossier))}",
+        [("asOf", Described(Refer(typeof(DossierMoment)), "The moment it is of."), true),
+        ("subject", Described(new OpenApiSchemaReference(Contract.Name(subject)), $"The {subject.Name}."), true),
+        .. Core.Insight.Dossier.Limits.Select(limit => (Kind: Kinds.Find(limit.Key)!, Most: limit.Value)).Select(part => (part.Kind.Plural,
+            (IOpenApiSchema)new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference(Contract.Name(part.Kind)), MaxItems = part.Most, Description = $"{part.Kind.Summary} Those that bear on the {subject.Name}, newest first." }, true)),
+        ("computed", Described(Refer(typeof(DossierFacts)), "What the register computes from these records; nobody declared it."), true),
+        ("truncated", new OpenApiSchema { Type = JsonSchemaType.Array, Items = Refer(typeof(TruncatedPart)), Description = "Kinds of which there are more records than stand here; empty where all of them do." }, true)]);
+
+    private OpenApiSchemaReference Refer(Type type)
+    {
+        Answer(type);
+        return new OpenApiSchemaReference(AnswerName(type));
     }
 
     /// <summary>The members the register sets, on what is no record.</summary>

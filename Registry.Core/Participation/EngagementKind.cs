@@ -1,10 +1,14 @@
 using Registry.Core.Register;
+using Registry.Core.Vocabulary;
 
 namespace Registry.Core.Participation;
 
 /// <summary>The declaration of the kind <see cref="Engagement"/>.</summary>
 public static class EngagementKind
 {
+    /// <summary>The depths methods are grouped by, deepest first (PAVE; participation.md §5.3).</summary>
+    public static readonly IReadOnlyList<string> Depths = ["deliberated", "participated", "contributed", "research"];
+
     /// <summary>Engagements: the occasions on which the public was asked, involved or given the decision.</summary>
     public static readonly Kind Kind = Kind.Of<Engagement>(
         "engagement",
@@ -36,6 +40,8 @@ public static class EngagementKind
             Column.Integer<Engagement>("most_sessions", r => r.Cohorts?.Max(cohort => cohort.Sessions)),
             new("cost_amount", ColumnType.Real, null, false, r => (double?)r.Cost?.Amount),
             Column.Text<Engagement>("cost_currency", r => r.Cost?.Currency),
+            Column.Text<Engagement>("depth", Depth, filter: "depth"),
+            new("participant_hours", ColumnType.Real, null, false, r => (double?)Hours(r)),
         ],
         Example,
         [
@@ -61,6 +67,19 @@ public static class EngagementKind
     /// <summary>The sum over the cohorts, or null unless every one states the number: a part is not the whole.</summary>
     private static long? Total(Engagement engagement, Func<Cohort, long?> count) =>
         engagement.Cohorts is { Count: > 0 } cohorts && cohorts.All(cohort => count(cohort) is not null) ? cohorts.Sum(count) : null;
+
+    /// <summary>How deep people went, by the deepest of the methods: deliberated, participated, contributed; research where nothing else was done.</summary>
+    private static string? Depth(Engagement engagement)
+    {
+        var groups = (engagement.Methods ?? []).Select(method => Vocabularies.Find("engagement-method")!.Find(method)?.Group).ToList();
+        return Depths.FirstOrDefault(groups.Contains);
+    }
+
+    /// <summary>The hours all participants gave, or null unless every cohort states them: a part is not the whole.</summary>
+    private static decimal? Hours(Engagement engagement) =>
+        engagement.Cohorts is { Count: > 0 } cohorts && cohorts.All(cohort => cohort is { TookPart: not null, AverageHours: not null })
+            ? cohorts.Sum(cohort => cohort.TookPart * cohort.AverageHours)
+            : null;
 
     /// <summary>Communities that were heard directly or through those who speak for them, as subject/community.</summary>
     private static IEnumerable<string> Heard(Engagement engagement) =>

@@ -29,7 +29,9 @@ CREATE TABLE engagement (
     completed       INTEGER,
     most_sessions   INTEGER,
     cost_amount     REAL,
-    cost_currency   TEXT
+    cost_currency   TEXT,
+    depth           TEXT,
+    participant_hours REAL
 ) STRICT;
 
 CREATE INDEX engagement_id ON engagement (id, number);
@@ -41,6 +43,7 @@ CREATE INDEX engagement_initiation ON engagement (initiation, number);
 CREATE INDEX engagement_stage ON engagement (stage, number);
 CREATE INDEX engagement_independence ON engagement (independence, number);
 CREATE INDEX engagement_modality ON engagement (modality, number);
+CREATE INDEX engagement_depth ON engagement (depth, number);
 CREATE INDEX engagement_status ON engagement (status, number);
 CREATE INDEX engagement_commissioner ON engagement (commissioner, number);
 CREATE INDEX engagement_deliverer ON engagement (deliverer, number);

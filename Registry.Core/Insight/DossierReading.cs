@@ -1,0 +1,174 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Globalization;
+using System.Text.Json;
+using Registry.Core.Participation;
+using Registry.Core.Register;
+using Registry.Core.Storage;
+
+namespace Registry.Core.Insight;
+
+/// <summary>Gathers a dossier: one indexed statement for each kind, whatever the number of records.</summary>
+public sealed class DossierReading(Database database, Reading reading, TimeProvider time)
+{
+    /// <summary>Most versions of the subject that effects are held against.</summary>
+    private const int MostVersions = 1_000;
+
+    private static readonly ConcurrentDictionary<string, string> Columns = new(StringComparer.Ordinal);
+
+    /// <summary>The kinds that have dossiers.</summary>
+    public static IReadOnlyList<Kind> Subjects { get; } = [Kinds.Find("algorithm")!, Kinds.Find("dataset")!];
+
+    private Engine Engine => database.Engine;
+
+    /// <summary>The moment an <c>asOf</c> means; without one, now.</summary>
+    /// <exception cref="RefusedException">It is no instant and no size of this ledger.</exception>
+    public async ValueTask<DossierMoment> Moment(string? asOf)
+    {
+        var now = Timestamp.Text(time.GetUtcNow());
+        if (asOf is null)
+        {
+            return At(await reading.Size(), now);
+        }
+
+        var size = await reading.SizeAsOf(asOf);
+        if (ListQuery.TryInstant(asOf, out var instant))
+        {
+            return At(size, string.CompareOrdinal(instant, now) > 0 ? now : instant);
+        }
+
+        return At(size, await database.Read(session => session.Scalar("SELECT at FROM entry WHERE number = @number", size - 1)) as string ?? now);
+
+        static DossierMoment At(long size, string at) => new(size, at, DateOnly.ParseExact(at.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>The dossier of an algorithm or dataset that stood at that moment.</summary>
+    public async ValueTask<Dossier> Read(Found subject, Kind kind, Guid id, DossierMoment moment)
+    {
+        using var session = await Engine.Reader(CancellationToken.None);
+        var at = (Session: session, moment.Size, Id: id.ToString());
+        var self = (await Gather(session, kind, at.Size, "k.number = @n", [], subject.Number)).Pieces[0];
+        var decisions = await Gather(session, "decision", at.Size, "k.number IN (SELECT number FROM facet WHERE kind = 'decision' AND member = 'subject' AND value = @id)", [("subject", [id])], at.Id);
+        var declarations = await Gather(session, "declaration", at.Size, "k.subject = @id", [("subject", [id])], at.Id);
+        List<Guid> named =
+        [
+            .. declarations.Pieces.Select(piece => piece.Read<Declaration>()).SelectMany(said => (said.Engagements ?? []).Concat((said.Reliance ?? []).Select(reliance => reliance.Engagement).OfType<Guid>())),
+            .. decisions.Pieces.SelectMany(piece => piece.Read<Decision>().EngagementsConsidered ?? []),
+        ];
+        var engagements = await Gather(session, "engagement", at.Size,
+            $"""
+            k.number IN (
+                SELECT number FROM facet WHERE kind = 'engagement' AND member = 'subject' AND value = @id
+                UNION SELECT number FROM facet WHERE kind = 'engagement' AND member = 'decision' AND {Engine.IsOneOf("value", "@decisions")}
+                UNION SELECT e.number FROM engagement e WHERE {Engine.IsOneOf("e.id", "@named")})
+            """,
+            [("subject", [id]), ("decision", Ids(decisions))], at.Id, Json(Ids(decisions)), Json(named));
+        // What people said about another system of the same engagement belongs to that system's story.
+        var recommendations = await Gather(session, "recommendation", at.Size,
+            $"""
+            k.number IN (
+                SELECT r.number FROM recommendation r WHERE {Engine.IsOneOf("r.engagement", "@engagements")}
+                UNION SELECT number FROM facet WHERE kind = 'recommendation' AND member = 'target' AND value = @id)
+            AND (NOT EXISTS (SELECT 1 FROM facet t JOIN record o ON o.id = t.value WHERE t.number = k.number AND t.member = 'target' AND o.kind IN ('algorithm', 'dataset'))
+                OR EXISTS (SELECT 1 FROM facet t WHERE t.number = k.number AND t.member = 'target' AND t.value = @id))
+            """,
+            [("engagement", Ids(engagements)), ("target", [id])], Json(Ids(engagements)), at.Id);
+        var responses = await Gather(session, "response", at.Size, Engine.IsOneOf("k.recommendation", "@ids"), [("recommendation", Ids(recommendations))], Json(Ids(recommendations)));
+        var commitments = await Gather(session, "commitment", at.Size, Engine.IsOneOf("k.response", "@ids"), [("response", Ids(responses))], Json(Ids(responses)));
+        var effects = await Gather(session, "effect", at.Size,
+            $"""
+            k.number IN (
+                SELECT e.number FROM effect e WHERE e.subject = @id
+                UNION SELECT number FROM facet WHERE kind = 'effect' AND member = 'because' AND {Engine.IsOneOf("value", "@ids")})
+            AND (k.subject IS NULL OR k.subject = @id)
+            """,
+            [("subject", [id]), ("because", Ids(recommendations))], at.Id, Json(Ids(recommendations)));
+        var safeguards = await Gather(session, "safeguard", at.Size, "k.number IN (SELECT number FROM facet WHERE kind = 'safeguard' AND member = 'subject' AND value = @id)", [("subject", [id])], at.Id);
+        var assessments = await Gather(session, "assessment", at.Size, "k.number IN (SELECT number FROM facet WHERE kind = 'assessment' AND member = 'subject' AND value = @id)", [("subject", [id])], at.Id);
+        List<Guid> claims = [.. Ids(commitments), .. Ids(effects), .. Ids(safeguards), .. Ids(assessments)];
+        List<Guid> challengeable = [id, .. Ids(decisions), .. Ids(declarations), .. Ids(engagements), .. Ids(recommendations), .. Ids(responses), .. claims];
+        var challenges = await Gather(session, "challenge", at.Size,
+            $"k.number IN (SELECT c.number FROM challenge c WHERE {Engine.IsOneOf("c.target", "@ids")} UNION SELECT c.number FROM challenge c WHERE c.target IN (SELECT v.id FROM verification v WHERE {Engine.IsOneOf("v.target", "@claims")}))",
+            [("target", challengeable)], Json(challengeable), Json(claims));
+        List<Guid> verifiable = [.. claims, .. Ids(challenges)];
+        var verifications = await Gather(session, "verification", at.Size, Engine.IsOneOf("k.target", "@ids"), [("target", verifiable)], Json(verifiable));
+        List<DossierPart> parts = [decisions, declarations, engagements, recommendations, responses, commitments, verifications, effects, safeguards, assessments, challenges];
+
+        var facets = await Facets(session, recommendations.Pieces.Concat(assessments.Pieces));
+        var addressees = facets.Where(facet => facet.Member == "addressedTo").ToLookup(facet => facet.Number, facet => facet.Value);
+        List<Guid> concerned =
+        [
+            .. parts.SelectMany(part => part.Pieces).Append(self).Select(piece => piece.Owner), .. addressees.SelectMany(group => group),
+            .. responses.Pieces.Select(piece => piece.Reference("redirected_to")).OfType<Guid>(), .. challenges.Pieces.Select(piece => piece.Reference("respondent")).OfType<Guid>(),
+        ];
+        concerned = [.. concerned.Distinct()];
+        var organisations = await Gather(session, "organisation", at.Size, Engine.IsOneOf("k.id", "@ids"), [], Json(concerned));
+        return new Dossier(moment, self, [organisations, .. parts])
+        {
+            AddressedTo = addressees,
+            ReliesOn = facets.Where(facet => facet.Member == "safeguard").ToLookup(facet => facet.Number, facet => facet.Value),
+            FirstAnswered = await FirstAnswered(session, at.Size, Ids(responses)),
+            SubjectVersions = await session.All(
+                $"SELECT version, recorded_at FROM {kind.Name} WHERE id = @id AND number < @size ORDER BY number DESC LIMIT {MostVersions}", reader => (reader.GetInt64(0), reader.GetString(1)), at.Id, at.Size),
+            Levels = await PracticeFacts.Levels(session, Engine, at.Size, Json(Ids(engagements))),
+        };
+    }
+
+    private static List<Guid> Ids(DossierPart part) => [.. part.Pieces.Select(piece => piece.Id)];
+
+    private static string Json(List<Guid> ids) => JsonSerializer.Serialize(ids);
+
+    private static ValueTask<DossierPart> Gather(Session session, string kind, long size, string where, (string Filter, List<Guid> Ids)[] lists, params object?[] values) =>
+        Gather(session, Kinds.Find(kind)!, size, where, lists, values);
+
+    /// <summary>The newest records of a kind that stand at this size and meet a condition; where there are more, the lists that have them all.</summary>
+    private static async ValueTask<DossierPart> Gather(Session session, Kind kind, long size, string where, (string Filter, List<Guid> Ids)[] lists, params object?[] values)
+    {
+        var limit = Dossier.Limits.GetValueOrDefault(kind.Name, 1);
+        var columns = Columns.GetOrAdd(kind.Name, _ => string.Concat(kind.Columns.Select(column => $", k.{column.Name}")));
+        // Bodies are fetched for the chosen alone: a plan that sorts must not carry them along.
+        var pieces = await session.All(
+            $"""
+            SELECT k.number, k.id, k.owner, k.version, k.recorded_at, b.content{columns}
+            FROM (SELECT k.* FROM {kind.Name} k WHERE k.number < @size AND k.until >= @size AND {where} ORDER BY k.number DESC LIMIT @limit) k JOIN body b ON b.number = k.number
+            """,
+            reader => Piece(kind, reader),
+            [size, .. values, limit + 1L]);
+        pieces.Sort((one, other) => other.Number.CompareTo(one.Number));
+        return pieces.Count <= limit
+            ? new DossierPart(kind, pieces, [])
+            : new DossierPart(kind, pieces[..limit], [.. lists.SelectMany(list => list.Ids.Chunk(ListQuery.MaxValues), (list, ids) => $"/v1/{kind.Plural}?{list.Filter}={string.Join(',', ids)}&asOf=size:{size}&limit={ListQuery.MaxLimit}")]);
+    }
+
+    private static DossierPiece Piece(Kind kind, DbDataReader reader)
+    {
+        const int First = 6;
+        var columns = new object?[kind.Columns.Count];
+        for (var i = 0; i < columns.Length; i++)
+        {
+            columns[i] = reader.IsDBNull(First + i) ? null : kind.Columns[i].Type switch
+            {
+                ColumnType.Text => reader.GetString(First + i),
+                ColumnType.Integer => reader.GetInt64(First + i),
+                _ => reader.GetDouble(First + i),
+            };
+        }
+
+        return new DossierPiece(kind, Guid.Parse(reader.GetString(1)), Guid.Parse(reader.GetString(2)), reader.GetInt64(0), reader.GetInt64(3), reader.GetString(4), columns, reader.Bytes(5));
+    }
+
+    private ValueTask<List<(long Number, string Member, Guid Value)>> Facets(Session session, IEnumerable<DossierPiece> pieces) => session.All(
+        $"SELECT number, member, value FROM facet WHERE {Engine.IsOneOf("number", "@numbers", isNumber: true)} AND member IN ('addressedTo', 'safeguard') ORDER BY number, member, value",
+        reader => (reader.GetInt64(0), reader.GetString(1), Guid.Parse(reader.GetString(2))),
+        JsonSerializer.Serialize(pieces.Select(piece => piece.Number)));
+
+    private async ValueTask<Dictionary<Guid, DateOnly>> FirstAnswered(Session session, long size, List<Guid> responses)
+    {
+        var answered = new Dictionary<Guid, DateOnly>();
+        await session.Each(
+            $"SELECT id, MIN(published_on) FROM response WHERE {Engine.IsOneOf("id", "@ids")} AND number < @size AND disposition NOT IN {PracticeFacts.Interim} GROUP BY id",
+            reader => answered.Add(Guid.Parse(reader.GetString(0)), DateOnly.ParseExact(reader.GetString(1), "yyyy-MM-dd", CultureInfo.InvariantCulture)),
+            Json(responses), size);
+        return answered;
+    }
+}
