@@ -96,6 +96,8 @@ public static class Hosting
             .AddSingleton<Reading>()
             .AddSingleton<Drafts>()
             .AddSingleton<DossierReading>()
+            .AddSingleton<PracticeReading>()
+            .AddSingleton<ComparableEngagements>()
             .AddSingleton<Keys>()
             .AddSingleton<AccessTokens>()
             .AddSingleton<Throttle>()
@@ -117,6 +119,7 @@ public static class Hosting
         }
 
         DossierEndpoints.Map(app);
+        PracticeEndpoints.Map(app);
         FeedEndpoints.Map(app);
         LogEndpoints.Map(app);
         DraftEndpoints.Map(app);

@@ -25,4 +25,24 @@ public static partial class Describe
         Answers = [new(200, "The story.", new("Story", "Story"), H.ETag, H.TreeSize, H.Vary) { Also = new("StoryMarkdown", "StoryMarkdown") { MediaType = "text/markdown" } }, NotModified],
         Problems = [.. Reading, 404, 410],
     });
+
+    /// <summary>Reads past engagements as practice.</summary>
+    public static RouteHandlerBuilder ReadsPractice(this RouteHandlerBuilder b) => b.Is("readPractice", new Described(
+        "Learn from past engagements",
+        "Engagements that have ended, one comparable row each: method, level claimed and evidenced, depth, stage, sector, size, cost for each participant-hour, recruitment, support, who was missing and what came of it. With counts over all that pass the filters: each with its denominator, and with unknown as a bucket of its own. Newest first; there is no order by how well they did, and no score.")
+    {
+        Parameters = [.. ContractParameters.Filters(Core.Register.Kinds.Find("engagement")!).Where(parameter => parameter.Name != "sort"), .. ContractParameters.Of("practiceSector", "evidencedLevel", "missing", "updatedSince", "limit", "cursor", "asOf", "ifNoneMatch")],
+        Answers = [new(200, "A page of past engagements; counts are on the first page.", new("PracticePage", "PracticePage"), H.ETag, H.NextPage, H.TreeSize), NotModified],
+        Problems = Reading,
+    });
+
+    /// <summary>Finds past engagements that compare with a subject.</summary>
+    public static RouteHandlerBuilder FindsComparable(this RouteHandlerBuilder b, Kind kind) => b.Is($"find{Pascal(kind.Name)}ComparableEngagements", new Described(
+        $"Find engagements to learn from for {Article(kind)} {kind.Name}",
+        $"Past engagements about other algorithms and datasets that have most in common with this {kind.Name}: kinds of community affected, tier, sector, kind of decision, kind of data. Each says why, and names the records that say so.")
+    {
+        Parameters = ContractParameters.Of("id", "comparableLimit", "asOf", "ifNoneMatch"),
+        Answers = [new(200, "The most comparable, with their reasons.", new("ComparablePage", "ComparablePage"), H.ETag, H.TreeSize), NotModified],
+        Problems = [.. Reading, 404, 410],
+    });
 }

@@ -55,7 +55,7 @@ internal static class StoryOfChange
         }
 
         page.Say($"The decision {title} was taken on {Day(taken)}{(said.Outcome is null ? "" : $": {Quoted(said.Outcome)}")}.", decision.Id);
-        page.Say(said.HowWeighed is null ? "The record does not say how what people said was weighed." : $"How what people said was weighed: {Quoted(said.HowWeighed)}.", [decision.Id, .. (said.EngagementsConsidered ?? []).Select(id => (Guid?)id)]);
+        page.Say(said.HowWeighed is null ? "The record does not say how the views of the public were weighed." : $"How the views of the public were weighed: {Quoted(said.HowWeighed)}.", [decision.Id, .. (said.EngagementsConsidered ?? []).Select(id => (Guid?)id)]);
     }
 
     private static void Promised(StoryPage page, CommitmentFact fact)

@@ -38,7 +38,7 @@ public static class StoryWords
     public static string Quoted(string? text, int longest = LongestQuotation) => $"“{Clean(text ?? "", longest).Replace('“', '‘').Replace('”', '’')}”";
 
     /// <summary>The words of a record that tell which one is meant.</summary>
-    public static string Mentioned(string? text) => Quoted(text, LongestMention);
+    public static string Mentioned(string? text) => Quoted(text?.TrimEnd('.', ' '), LongestMention);
 
     /// <summary>A text on one line, without signs that cannot be seen or turn the reading around, cut where it is long.</summary>
     public static string Clean(string text, int longest)

@@ -65,7 +65,7 @@ public static class EngagementKind
         ]);
 
     /// <summary>The sum over the cohorts, or null unless every one states the number: a part is not the whole.</summary>
-    private static long? Total(Engagement engagement, Func<Cohort, long?> count) =>
+    internal static long? Total(Engagement engagement, Func<Cohort, long?> count) =>
         engagement.Cohorts is { Count: > 0 } cohorts && cohorts.All(cohort => count(cohort) is not null) ? cohorts.Sum(count) : null;
 
     /// <summary>How deep people went, by the deepest of the methods: deliberated, participated, contributed; research where nothing else was done.</summary>
@@ -76,7 +76,7 @@ public static class EngagementKind
     }
 
     /// <summary>The hours all participants gave, or null unless every cohort states them: a part is not the whole.</summary>
-    private static decimal? Hours(Engagement engagement) =>
+    internal static decimal? Hours(Engagement engagement) =>
         engagement.Cohorts is { Count: > 0 } cohorts && cohorts.All(cohort => cohort is { TookPart: not null, AverageHours: not null })
             ? cohorts.Sum(cohort => cohort.TookPart * cohort.AverageHours)
             : null;

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
@@ -31,8 +32,9 @@ internal sealed class HandMade(RunningRegistry registry)
     public async Task<string> Add(Party party, string kind, string name, string json)
     {
         var body = JsonNode.Parse(Resolved(json))!;
-        using var document = Submission.Parse(System.Text.Encoding.UTF8.GetBytes(body.ToJsonString()));
+        using var document = Submission.Parse(Encoding.UTF8.GetBytes(body.ToJsonString()));
         var submission = Submission.Judge(Kinds.Find(kind)!, document.RootElement);
+        Assert.That(submission.PublicationFaults.Select(fault => $"{fault.Pointer} {fault.Detail}"), Is.Empty, name);
         var written = await registry.Services.GetRequiredService<Publishing>().Publish(submission, new Actor(party.Id, Publishing.Operator, Scopes.Publish));
         return _ids[name] = written.Id.ToString();
     }
@@ -84,7 +86,7 @@ internal sealed class HandMade(RunningRegistry registry)
         await Add(council, "response", "wait", """{"recommendation":"<tell>","disposition":"under-consideration","reason":"Legal advice is awaited.","responder":"Cabinet","plainLanguage":"We are thinking.","publishedOn":"2026-04-15"}""");
         await Add(council, "commitment", "age", """{"response":"<yes>","action":"Take age out of the ranking.","ownerRole":"Head of data","originalDue":"2026-05-01","reported":"delivered","reportedOn":"2026-05-02","evidence":[{"title":"Release","url":"https://example.gov.uk/r","date":"2026-05-02"}]}""");
         await Add(council, "commitment", "letter", """{"response":"<yes>","action":"Write to all claimants.","ownerRole":"Head of data","originalDue":"2026-06-01","reported":"limited","reportedOn":"2026-05-02","obstacles":[{"kind":"resources"}]}""");
-        await Add(auditor, "verification", "checked", """{"targetKind":"commitment","target":"<age>","verdict":"confirmed","verifierKind":"auditor","method":"Code read.","evidence":[{"title":"Report","url":"https://example.gov.uk/a","date":"2026-06-10"}],"verifiedOn":"2026-06-10"}""");
+        await Add(auditor, "verification", "checked", """{"targetKind":"commitment","target":"<age>","verdict":"confirmed","verifierKind":"external-auditor","method":"Code read.","evidence":[{"title":"Report","url":"https://example.gov.uk/a","date":"2026-06-10"}],"verifiedOn":"2026-06-10"}""");
         await Amend(council, "algorithm", "ranking", """{"methods":"Trees, without age."}""");
         await Add(council, "effect", "ageless", """{"effectKind":"model-or-threshold-changed","because":["<stop>"],"before":"Age was used.","after":"Age is not used.","subject":"<ranking>","subjectVersion":2,"changedOn":"2026-05-02","attribution":"caused","evidence":[{"title":"Release","url":"https://example.gov.uk/r","date":"2026-05-02"}]}""");
         await Add(council, "safeguard", "review", """

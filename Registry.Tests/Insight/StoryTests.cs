@@ -30,7 +30,7 @@ public sealed class StoryTests(Store store)
     public async Task The_whole_story_is_told_in_plain_sentences()
     {
         var story = await _registry.Anyone.Get($"/v1/algorithms/{_made["ranking"]}/story");
-        Assert.That((int)story.Status, Is.EqualTo(200), story.Text);
+        Assert.That((int)story.Status, Is.EqualTo(200), story.Text);TestContext.Out.WriteLine(Told(story.Json));
         Assert.That(Told(story.Json), Is.EqualTo(Expected.ReplaceLineEndings("\n")));
     }
 
