@@ -56,9 +56,10 @@ public static class ExampleRegister
         var algorithm = await Publish(publishing, actor, "algorithm");
         await Publish(publishing, actor, "dataset");
         var engagement = await Publish(publishing, actor, "engagement", ("subjects", new JsonArray(algorithm.ToString())));
-        await Publish(publishing, actor, "safeguard", ("subjects", new JsonArray(algorithm.ToString())));
+        var safeguard = await Publish(publishing, actor, "safeguard", ("subjects", new JsonArray(algorithm.ToString())));
         await Publish(publishing, actor, "assessment", ("subjects", new JsonArray(algorithm.ToString())),
-            ("acceptabilityEvidence", new JsonArray(new JsonObject { ["engagement"] = engagement.ToString() })));
+            ("acceptabilityEvidence", new JsonArray(new JsonObject { ["engagement"] = engagement.ToString() })),
+            ("conditions", new JsonArray(new JsonObject { ["id"] = "second-look", ["text"] = "A claimant can ask for a second person to look again.", ["safeguard"] = safeguard.ToString(), ["due"] = "2026-12-01" })));
         var (_, text) = await keys.Grant(council, "development key", Scopes.Publish | Scopes.Administer | Scopes.Verify | Scopes.Challenge, TimeSpan.FromDays(90), actor);
         return text;
     }

@@ -25,6 +25,10 @@ public sealed record Engagement
     [RefersTo("algorithm", "dataset"), Items(50)]
     public IReadOnlyList<Guid>? Subjects { get; init; }
 
+    /// <summary>The decisions people could alter by it (IAP2; Gunning 1).</summary>
+    [RefersTo("decision"), Items(50)]
+    public IReadOnlyList<Guid>? Decisions { get; init; }
+
     /// <summary>The making of policy it fed, where it was about a sector's policy or general attitudes rather than one system.</summary>
     [Text(2_000)]
     public string? PolicyProcess { get; init; }
@@ -125,8 +129,8 @@ public sealed record Engagement
     [Mandatory, Text(10_000)]
     public string? Limitations { get; init; }
 
-    /// <summary>Later engagements that built on this one.</summary>
-    [RefersTo("engagement"), Items(50)]
+    /// <summary>Later engagements and decisions that built on this one.</summary>
+    [RefersTo("engagement", "decision"), Items(50)]
     public IReadOnlyList<Guid>? FeedsInto { get; init; }
 
     /// <summary>How far it has got (Canada consultation registry, extended).</summary>

@@ -40,6 +40,7 @@ public static class EngagementKind
         Example,
         [
             Facet.Ids<Engagement>("subject", r => r.Subjects),
+            Facet.Ids<Engagement>("decision", r => r.Decisions),
             Facet.Words<Engagement>("purpose", r => r.Purposes),
             Facet.Words<Engagement>("method", r => r.Methods),
             Facet.Ids<Engagement>("funder", r => r.Funders?.Select(funder => funder.Organisation).OfType<Guid>()),
@@ -48,6 +49,13 @@ public static class EngagementKind
             Facet.Words<Engagement>("representationMode", r => r.Representation?.Select(row => row.Mode).Distinct()),
             Facet.Words<Engagement>("heardCommunity", r => Heard(r).Distinct()),
             Facet.Ids<Engagement>("feedsInto", r => r.FeedsInto),
+        ],
+        [
+            Rows.Of<Engagement, Representation>("engagement_representation", r => r.Representation,
+                Column.Id<Representation>("subject", row => row.Subject),
+                Column.Text<Representation>("community", row => row.Community),
+                Column.Text<Representation>("mode", row => row.Mode),
+                Column.Integer<Representation>("people", row => row.Count)),
         ]);
 
     /// <summary>The sum over the cohorts, or null unless every one states the number: a part is not the whole.</summary>

@@ -19,7 +19,7 @@ public sealed class EngagementRules : AbstractValidator<Engagement>
         Totals();
         NamesCanBeFound();
         this.NobodyRecognisable();
-        NoContactDetails();
+        this.NoContactDetails(EngagementTexts.Of);
     }
 
     private void AccountForInfluence()
@@ -32,6 +32,9 @@ public sealed class EngagementRules : AbstractValidator<Engagement>
             RuleFor(r => r.Cohorts).NotEmpty().Obeys(Rules.R4, "State at least one of cohorts: who took part.");
             RuleFor(r => r.ResponseDue).NotNull().Obeys(Rules.R4, "State responseDue: the day by which the body answers.");
         });
+        RuleFor(r => r.Decisions).NotEmpty()
+            .When(r => r.ClaimedLevel is "consult" or "involve" or "collaborate" or "empower" && (r.Scope is not ("sector-policy" or "general-attitudes") || string.IsNullOrWhiteSpace(r.PolicyProcess)))
+            .Obeys(Rules.R2, "Name in decisions at least one decision people could alter; for a sector's policy or general attitudes, state policyProcess instead.");
         RuleFor(r => r.End).Must((r, end) => end!.Value.DayNumber - r.Start!.Value.DayNumber + 1 >= ShortestWindow)
             .When(r => r.Start is not null && r.End >= r.Start && HasWindow(r))
             .Obeys(Rules.R11, $"People had fewer than {ShortestWindow} days to answer.");
@@ -216,16 +219,4 @@ public sealed class EngagementRules : AbstractValidator<Engagement>
             yield return (r.Funders![i], $"funders[{i}]");
         }
     }
-
-    private void NoContactDetails() =>
-        RuleFor(r => r).Custom((r, context) =>
-        {
-            foreach (var (path, text) in EngagementTexts.Of(r))
-            {
-                if (text is not null && ContactDetails.In(text) is { } detail)
-                {
-                    context.Breaks(Rules.R28, path, $"The text holds {detail}: take it out, so that nobody who took part can be reached or recognised.");
-                }
-            }
-        });
 }

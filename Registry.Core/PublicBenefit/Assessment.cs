@@ -187,22 +187,6 @@ public sealed record PanelSeats
     public string? Paid { get; init; }
 }
 
-/// <summary>How a panel voted on its advice, in numbers of members.</summary>
-public sealed record Votes
-{
-    /// <summary>Members for it.</summary>
-    [Mandatory, Between(0, 10_000)]
-    public long? For { get; init; }
-
-    /// <summary>Members against it.</summary>
-    [Mandatory, Between(0, 10_000)]
-    public long? Against { get; init; }
-
-    /// <summary>Members who were there and did not vote.</summary>
-    [Between(0, 10_000)]
-    public long? Abstained { get; init; }
-}
-
 /// <summary>Two interests that could not both be had.</summary>
 public sealed record TradeOff
 {
@@ -242,6 +226,10 @@ public sealed record AcceptabilityEvidence
     [RefersTo("engagement")]
     public Guid? Engagement { get; init; }
 
+    /// <summary>The recommendation in this register in which they said so.</summary>
+    [RefersTo("recommendation")]
+    public Guid? Recommendation { get; init; }
+
     /// <summary>What people found acceptable and what not; what the source is, where it is not in this register.</summary>
     [Text(5_000)]
     public string? Description { get; init; }
@@ -266,9 +254,9 @@ public sealed record Condition
     [RefersTo("safeguard")]
     public Guid? Safeguard { get; init; }
 
-    /// <summary>What the body has bound itself to do about it, where no safeguard in this register meets it.</summary>
-    [Text(5_000)]
-    public string? Commitment { get; init; }
+    /// <summary>The commitment in this register by which the body binds itself to meet it.</summary>
+    [RefersTo("commitment")]
+    public Guid? Commitment { get; init; }
 
     /// <summary>The day by which it must be met.</summary>
     public DateOnly? Due { get; init; }

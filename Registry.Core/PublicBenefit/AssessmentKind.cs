@@ -44,10 +44,42 @@ public static class AssessmentKind
             Facet.Words<Assessment>("bearerKind", r => r.Harms?.SelectMany(harm => harm.Bearers ?? []).Select(people => people.Kind).Distinct()),
             Facet.Ids<Assessment>("commercialBeneficiary", r => r.Benefits?.SelectMany(benefit => benefit.CommercialBeneficiaries ?? []).Select(body => body.Organisation).OfType<Guid>().Distinct()),
             Facet.Ids<Assessment>("engagement", r => r.AcceptabilityEvidence?.Select(evidence => evidence.Engagement).OfType<Guid>().Distinct()),
+            Facet.Ids<Assessment>("recommendation", r => r.AcceptabilityEvidence?.Select(evidence => evidence.Recommendation).OfType<Guid>()),
             Facet.Ids<Assessment>("safeguard", SafeguardsReliedOn),
+            Facet.Ids<Assessment>("commitment", r => r.Conditions?.Select(condition => condition.Commitment).OfType<Guid>()),
+        ],
+        [
+            Rows.Of<Assessment, Benefit>("assessment_benefit", r => r.Benefits,
+                Column.Text<Benefit>("local_id", benefit => benefit.Id),
+                Column.Text<Benefit>("type", benefit => benefit.Type),
+                Column.Truth<Benefit>("measurable", benefit => benefit is { Measure: not null, Baseline: not null }),
+                Column.Date<Benefit>("by_date", benefit => benefit.ByDate),
+                Column.Text<Benefit>("verdict", benefit => benefit.Realised?.Verdict),
+                Column.Date<Benefit>("realised_on", benefit => benefit.Realised?.Date),
+                Column.Truth<Benefit>("commercial", benefit => benefit.CommercialBeneficiaries is { Count: > 0 }),
+                Column.Truth<Benefit>("value_share_stated", benefit => benefit.CommercialBeneficiaries?.All(body => !string.IsNullOrWhiteSpace(body.ValueShare)))),
+            Rows.Of<Assessment, Harm>("assessment_harm", r => r.Harms,
+                Column.Text<Harm>("local_id", harm => harm.Id),
+                Column.Text<Harm>("type", harm => harm.Type),
+                Column.Text<Harm>("likelihood", harm => harm.Likelihood),
+                Column.Text<Harm>("severity", harm => harm.Severity),
+                Column.Text<Harm>("residual", harm => harm.Residual),
+                Column.Text<Harm>("accepted_by", harm => harm.AcceptedBy),
+                Column.Text<Harm>("occurred", harm => harm.Occurred)),
+            Rows.Of<Assessment, Concern>("assessment_people", Concerns,
+                Column.Text<Concern>("side", concern => concern.Side),
+                Column.Text<Concern>("local_id", concern => concern.Claim),
+                Column.Id<Concern>("subject", concern => concern.People.Subject),
+                Column.Text<Concern>("community", concern => concern.People.Community),
+                Column.Text<Concern>("community_kind", concern => concern.People.Kind)),
+            Rows.Of<Assessment, Condition>("assessment_condition", r => r.Conditions,
+                Column.Text<Condition>("local_id", condition => condition.Id),
+                Column.Id<Condition>("safeguard", condition => condition.Safeguard),
+                Column.Id<Condition>("commitment", condition => condition.Commitment),
+                Column.Date<Condition>("due", condition => condition.Due)),
         ]);
 
-    private const string Example = """
+    private const string Example = $$"""
         {
           "reference": "PBA-2026-07",
           "title": "School transport data for route planning",
@@ -132,7 +164,7 @@ public static class AssessmentKind
           "decidedOn": "2025-09-24",
           "overrideReason": "The yearly letter cannot be sent before the new contact system is in place; the opt-out stands from the start.",
           "conditions": [
-            { "id": "opt-out", "text": "Families can opt out at any time.", "commitment": "The opt-out form is online and at every school office.", "due": "2025-10-31" }
+            { "id": "opt-out", "text": "Families can opt out at any time, online and at every school office.", "safeguard": "{{ExampleIds.Safeguard}}", "due": "2025-10-31" }
           ],
           "reviewDue": "2026-09-24",
           "website": "https://northmere.example.gov.uk/benefit/school-transport"
@@ -145,8 +177,15 @@ public static class AssessmentKind
             ? members.Where(seats => capacity is null || seats.Capacity == capacity).Sum(seats => seats.Count ?? 0)
             : null;
 
+    /// <summary>Who gains and who bears, in one list: questions compare the two.</summary>
+    private static IEnumerable<Concern> Concerns(Assessment assessment) =>
+        (assessment.Benefits ?? []).SelectMany(benefit => benefit.Beneficiaries ?? [], (benefit, people) => new Concern("benefit", benefit.Id, people))
+            .Concat((assessment.Harms ?? []).SelectMany(harm => harm.Bearers ?? [], (harm, people) => new Concern("harm", harm.Id, people)));
+
     private static IEnumerable<Guid> SafeguardsReliedOn(Assessment assessment) =>
         (assessment.Harms ?? []).SelectMany(harm => harm.Safeguards ?? [])
             .Concat((assessment.Conditions ?? []).Select(condition => condition.Safeguard).OfType<Guid>())
             .Distinct();
+
+    private sealed record Concern(string Side, string? Claim, PeopleConcerned People);
 }

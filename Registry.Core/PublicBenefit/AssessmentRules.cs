@@ -21,8 +21,8 @@ public sealed class AssessmentRules : AbstractValidator<Assessment>
 
         RuleFor(r => r.AcceptabilityEvidence).NotEmpty()
             .Obeys(Rules.R20, "Cite what is known of what the public finds acceptable, or add an absence that says why nothing is.");
-        RuleForEach(r => r.AcceptabilityEvidence).Must(evidence => evidence.Engagement is not null || !Missing(evidence.Description))
-            .Obeys(Rules.D4, "Name the engagement of this register, or describe the evidence.");
+        RuleForEach(r => r.AcceptabilityEvidence).Must(evidence => evidence.Engagement is not null || evidence.Recommendation is not null || !Missing(evidence.Description))
+            .Obeys(Rules.D4, "Name the engagement or recommendation of this register, or describe the evidence.");
 
         RuleFor(r => r.OverrideReason).NotEmpty().When(r => r.DepartsFromAdvice() == true)
             .Obeys(Rules.R24, "The decision departs from the advice: say why in overrideReason.");
@@ -63,7 +63,7 @@ public sealed class AssessmentRules : AbstractValidator<Assessment>
                 Demand(realised.Evidence is not { Count: > 0 }, Rules.D23, $"{at}.realised.evidence", "Show what the verdict rests on.");
             }
 
-            PeopleAreNamed(benefit.Beneficiaries, $"{at}.beneficiaries", context);
+            context.PeopleAreNamed(benefit.Beneficiaries, $"{at}.beneficiaries");
         }
 
         void Demand(bool broken, Rule rule, string path, string detail)
@@ -85,23 +85,7 @@ public sealed class AssessmentRules : AbstractValidator<Assessment>
                 context.Breaks(Rules.R23, $"harms[{i}].acceptedBy", "Name the role that accepted that this harm stays high.");
             }
 
-            PeopleAreNamed(harm.Bearers, $"harms[{i}].bearers", context);
-        }
-    }
-
-    private static void PeopleAreNamed(IReadOnlyList<PeopleConcerned>? people, string at, ValidationContext<Assessment> context)
-    {
-        for (var i = 0; i < (people?.Count ?? 0); i++)
-        {
-            var group = people![i];
-            if (group.Community is not null && group.Subject is null)
-            {
-                context.Breaks(Rules.D4, $"{at}[{i}].subject", $"Say which algorithm or dataset declares the community {group.Community}.");
-            }
-            else if (group.Community is null && Missing(group.Name))
-            {
-                context.Breaks(Rules.D4, $"{at}[{i}]", "Name a community that a subject declares, or say in words who is meant.");
-            }
+            context.PeopleAreNamed(harm.Bearers, $"harms[{i}].bearers");
         }
     }
 
@@ -133,9 +117,9 @@ public sealed class AssessmentRules : AbstractValidator<Assessment>
     {
         for (var i = 0; i < (conditions?.Count ?? 0); i++)
         {
-            if (conditions![i].Safeguard is null && Missing(conditions[i].Commitment))
+            if (conditions![i] is { Safeguard: null, Commitment: null })
             {
-                context.Breaks(Rules.R25, $"conditions[{i}].safeguard", "Name the safeguard that meets this condition, or write what the body commits itself to.");
+                context.Breaks(Rules.R25, $"conditions[{i}].safeguard", "Name the safeguard or commitment of this register that meets this condition.");
             }
 
             if (conditions[i].Due is null)

@@ -22,6 +22,7 @@ public sealed class DatabaseVerification
     private readonly List<AdoptedKey> _adopted = [];
     private readonly Dictionary<Guid, Newest> _newest = [];
     private readonly Dictionary<string, long> _rows = Kinds.All.ToDictionary(kind => kind.Name, _ => 0L);
+    private readonly Dictionary<string, long> _items = Projection.ListTables.ToDictionary(table => table, _ => 0L);
     private readonly Erasures _erasures;
     private readonly List<(Kind Kind, long Number, string Title)> _searched = [];
     private long _facets;
@@ -209,6 +210,11 @@ public sealed class DatabaseVerification
 
         _newest[entry.Record] = new Newest(judged.Number, judged.Until, judged.IsNewest, kind);
         _facets += judged.Facets;
+        foreach (var (table, rows) in judged.Items)
+        {
+            _items[table] += rows;
+        }
+
         _rows[kind.Name] += judged.Until is null ? 0 : 1;
     }
 
@@ -273,6 +279,11 @@ public sealed class DatabaseVerification
 
         await Count("record", _newest.Count);
         await Count("facet", _facets);
+        foreach (var (table, rows) in _items)
+        {
+            await Count(table, rows);
+        }
+
         foreach (var (kind, rows) in _rows)
         {
             await Count(kind, rows);

@@ -43,6 +43,21 @@ public sealed class RefersToAttribute(params string[] kinds) : Attribute
     public IReadOnlyList<string> Kinds { get; } = kinds;
 }
 
+/// <summary>Stated when the record is published and never changed after: not by an amendment, a patch or a restoration, by nobody.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class FixedAttribute : Attribute;
+
+/// <summary>The member is set by acts of these names, so that who set it and when is an entry of its own; an amendment sends it back as it is.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SetByAttribute(params string[] acts) : Attribute
+{
+    /// <summary>Names of the acts.</summary>
+    public IReadOnlyList<string> Acts { get; } = acts;
+
+    /// <summary>A client may state it when the record is published; only later is it the acts' alone.</summary>
+    public bool AtFirst { get; init; }
+}
+
 /// <summary>The member matches a pattern; <see cref="Means"/> says in words what is expected.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class MatchesAttribute(string pattern, string means) : Attribute

@@ -36,4 +36,7 @@ public sealed record Evidence
     /// <summary>Why it cannot be published.</summary>
     [Text(2_000)]
     public string? WithheldReason { get; init; }
+
+    /// <summary>Whether a reader can open it, or is told what it shows or why it is not published.</summary>
+    public bool CanBeFound() => Url is not null || !string.IsNullOrWhiteSpace(Description) || !string.IsNullOrWhiteSpace(WithheldReason);
 }

@@ -43,6 +43,9 @@ public sealed class Kind
     /// <summary>Members with several values that people filter on.</summary>
     public IReadOnlyList<Facet> Facets { get; init; } = [];
 
+    /// <summary>Lists of the record whose items questions join on, each in a table of its own.</summary>
+    public IReadOnlyList<Rows> Rows { get; init; } = [];
+
     /// <summary>A complete, valid record for the documentation and the contract tests: JSON text.</summary>
     public required string Example { get; init; }
 
@@ -62,6 +65,7 @@ public sealed class Kind
         Column<T>[] columns,
         string example,
         Facet<T>[]? facets = null,
+        Rows<T>[]? rows = null,
         bool registeredByAdministrator = false)
         where T : class =>
         new(
@@ -75,6 +79,7 @@ public sealed class Kind
             Title = record => title((T)record),
             Columns = [.. columns.Select(column => column.Untyped())],
             Facets = [.. (facets ?? []).Select(facet => facet.Untyped())],
+            Rows = [.. (rows ?? []).Select(list => list.Untyped())],
             Example = example,
             RegisteredByAdministrator = registeredByAdministrator,
         };
@@ -155,4 +160,29 @@ public sealed record Facet(string Filter, Func<object, IEnumerable<string>> Valu
 public sealed record Facet<T>(string Filter, Func<T, IEnumerable<string>> Values)
 {
     internal Facet Untyped() => new(Filter, record => Values((T)record));
+}
+
+/// <summary>The items of a list, each a row of a table with the entry's number and the item's place before its own columns: what joins need and no filter asks for.</summary>
+/// <param name="Table">The table; kinds that declare the same list share it.</param>
+/// <param name="Columns">The item's columns, in the order of the migration.</param>
+/// <param name="Items">Takes the items from a record.</param>
+public sealed record Rows(string Table, IReadOnlyList<Column> Columns, Func<object, IEnumerable<object>> Items)
+{
+    /// <summary>Columns of every such table, before its own.</summary>
+    public static readonly IReadOnlyList<string> CommonColumns = ["number", "place"];
+
+    /// <summary>The rows of a list of <typeparamref name="TItem"/>.</summary>
+    public static Rows<T> Of<T, TItem>(string table, Func<T, IEnumerable<TItem>?> items, params Column<TItem>[] columns)
+        where TItem : class =>
+        new(table, [.. columns.Select(column => column.Untyped())], record => items(record) ?? []);
+
+    /// <summary>The rows of a version, by column.</summary>
+    internal IEnumerable<object?[]> Of(long number, object record) =>
+        Items(record).Select((item, place) => (object?[])[number, (long)place, .. Columns.Select(column => column.Value(item))]);
+}
+
+/// <summary>The rows of a list of records of one type.</summary>
+public sealed record Rows<T>(string Table, IReadOnlyList<Column> Columns, Func<T, IEnumerable<object>> Items)
+{
+    internal Rows Untyped() => new(Table, Columns, record => Items((T)record));
 }

@@ -16,9 +16,17 @@ public static class Kinds
         OrganisationKind.Kind,
         DatasetKind.Kind,
         AlgorithmKind.Kind,
+        DecisionKind.Kind,
+        DeclarationKind.Kind,
         EngagementKind.Kind,
+        RecommendationKind.Kind,
+        ResponseKind.Kind,
+        CommitmentKind.Kind,
+        VerificationKind.Kind,
+        EffectKind.Kind,
         SafeguardKind.Kind,
         AssessmentKind.Kind,
+        ChallengeKind.Kind,
     ];
 
     private static readonly FrozenDictionary<string, Kind> ByName = All.ToFrozenDictionary(kind => kind.Name, StringComparer.Ordinal);

@@ -50,8 +50,14 @@ public sealed record Member(string Name, MemberType Type, bool IsList)
     /// <summary>Must have a value: no absence may stand for it.</summary>
     public bool Always { get; init; }
 
-    /// <summary>Set by the register, not by clients.</summary>
+    /// <summary>Set by the register or by acts, never in a body that publishes or amends.</summary>
     public bool SetByRegister { get; init; }
+
+    /// <summary>Never changed once the record is published.</summary>
+    public bool Fixed { get; init; }
+
+    /// <summary>Names of the acts that set it.</summary>
+    public IReadOnlyList<string> SetBy { get; init; } = [];
 
     /// <summary>The code list.</summary>
     public CodeList? Codes { get; init; }
@@ -91,6 +97,7 @@ public sealed record Member(string Name, MemberType Type, bool IsList)
         var mandatory = property.GetCustomAttribute<MandatoryAttribute>();
         var matches = property.GetCustomAttribute<MatchesAttribute>();
         var between = property.GetCustomAttribute<BetweenAttribute>();
+        var setBy = property.GetCustomAttribute<SetByAttribute>();
         MemberType memberType;
         if (item == typeof(string))
         {
@@ -117,7 +124,9 @@ public sealed record Member(string Name, MemberType Type, bool IsList)
         {
             Mandatory = mandatory is not null,
             Always = mandatory?.Always ?? false,
-            SetByRegister = property.IsDefined(typeof(SetByRegisterAttribute)),
+            SetByRegister = property.IsDefined(typeof(SetByRegisterAttribute)) || setBy is { AtFirst: false },
+            Fixed = property.IsDefined(typeof(FixedAttribute)),
+            SetBy = setBy?.Acts ?? [],
             Codes = code is null ? null : Vocabularies.Find(code.List) ?? throw new InvalidOperationException($"{property.DeclaringType!.Name}.{property.Name} names a code list that does not exist: {code.List}."),
             MaxLength = property.GetCustomAttribute<TextAttribute>()?.Max ?? TextAttribute.DefaultMax,
             MaxItems = property.GetCustomAttribute<ItemsAttribute>()?.Max ?? ItemsAttribute.DefaultMax,

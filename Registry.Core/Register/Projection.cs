@@ -17,6 +17,9 @@ public static class Projection
     /// <summary>Common columns of every kind's table, before its own.</summary>
     public static readonly IReadOnlyList<string> CommonColumns = ["number", "id", "version", "owner", "reference", "recorded_at", "until"];
 
+    /// <summary>The tables of lists, each once.</summary>
+    public static IEnumerable<string> ListTables => Kinds.All.SelectMany(kind => kind.Rows).Select(list => list.Table).Distinct(StringComparer.Ordinal);
+
     private static readonly ConcurrentDictionary<string, string> Inserts = new(StringComparer.Ordinal);
 
     /// <summary>Sets the projections to the state an entry left.</summary>
@@ -50,10 +53,18 @@ public static class Projection
         }
 
         var record = kind.Read(element);
-        await session.Execute(Inserts.GetOrAdd(kind.Name, _ => Insert(kind)), Row(kind, number, record, place));
+        await session.Execute(Inserts.GetOrAdd(kind.Name, _ => Insert(kind.Name, CommonColumns, kind.Columns)), Row(kind, number, record, place));
         foreach (var (member, value) in FacetsOf(kind, record))
         {
             await session.Execute("INSERT INTO facet (kind, member, value, number) VALUES (@kind, @member, @value, @number)", kind.Name, member, value, number);
+        }
+
+        foreach (var list in kind.Rows)
+        {
+            foreach (var row in list.Of(number, record))
+            {
+                await session.Execute(Inserts.GetOrAdd(list.Table, _ => Insert(list.Table, Rows.CommonColumns, list.Columns)), row);
+            }
         }
 
         var title = kind.Title(record);
@@ -84,6 +95,11 @@ public static class Projection
         var size = (long)(await session.Scalar("UPDATE ledger_head SET size = size WHERE id = 1 RETURNING size"))!;
         await session.Execute("DELETE FROM record");
         await session.Execute("DELETE FROM facet");
+        foreach (var table in ListTables)
+        {
+            await session.Execute($"DELETE FROM {table}");
+        }
+
         foreach (var kind in Kinds.All)
         {
             await session.Execute($"DELETE FROM {kind.Name}");
@@ -113,11 +129,11 @@ public static class Projection
         await transaction.CommitAsync(cancel);
     }
 
-    private static string Insert(Kind kind)
+    private static string Insert(string table, IReadOnlyList<string> common, IReadOnlyList<Column> columns)
     {
-        var names = CommonColumns.Concat(kind.Columns.Select(column => column.Name)).ToList();
+        var names = common.Concat(columns.Select(column => column.Name)).ToList();
         // Parameter names have no underscores; the order is the columns'.
-        return $"INSERT INTO {kind.Name} ({string.Join(", ", names)}) VALUES ({string.Join(", ", names.Select(name => "@" + RecordJson.Name(name.Replace("_", "", StringComparison.Ordinal))))})";
+        return $"INSERT INTO {table} ({string.Join(", ", names)}) VALUES ({string.Join(", ", names.Select(name => "@" + RecordJson.Name(name.Replace("_", "", StringComparison.Ordinal))))})";
     }
 }
 

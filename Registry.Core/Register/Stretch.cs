@@ -13,7 +13,7 @@ internal sealed record EntryRow(long Number, string Act, string Kind, string Rec
 internal readonly record struct FacetRow(string Kind, string Member, string Value);
 
 /// <summary>A stretch of the ledger, one tile long, with everything that was stored about it: read at once, judged beside others.</summary>
-internal sealed record Stretch(long From, long To, IReadOnlyList<EntryRow> Entries, IReadOnlyList<KeptCheckpoint> Checkpoints, IReadOnlyDictionary<(string Kind, long Number), object?[]> Rows, ILookup<long, FacetRow> Facets)
+internal sealed record Stretch(long From, long To, IReadOnlyList<EntryRow> Entries, IReadOnlyList<KeptCheckpoint> Checkpoints, IReadOnlyDictionary<(string Kind, long Number), object?[]> Rows, ILookup<long, FacetRow> Facets, ILookup<(string Table, long Number), object?[]> Items)
 {
     private const string EntrySql = """
         SELECT e.number, e.act, e.kind, e.record, e.version, e.organisation, e.at, e.leaf, e.hash, b.content, b.salts,
@@ -36,20 +36,26 @@ internal sealed record Stretch(long From, long To, IReadOnlyList<EntryRow> Entri
         var rows = new Dictionary<(string, long), object?[]>();
         foreach (var kind in Kinds.All.Where(kind => entries.Exists(entry => entry.Kind == kind.Name)))
         {
-            var columns = Projection.CommonColumns.Count + kind.Columns.Count;
-            foreach (var row in await session.All(Select(kind), reader => Values(reader, columns), from, to))
+            foreach (var row in await Read(session, kind.Name, Projection.CommonColumns, kind.Columns, "number", from, to))
             {
                 rows[(kind.Name, (long)row[0]!)] = row;
             }
         }
 
+        var items = new List<(string Table, object?[] Row)>();
+        foreach (var list in Kinds.All.Where(kind => entries.Exists(entry => entry.Kind == kind.Name)).SelectMany(kind => kind.Rows).DistinctBy(list => list.Table))
+        {
+            items.AddRange((await Read(session, list.Table, Register.Rows.CommonColumns, list.Columns, "number, place", from, to)).Select(row => (list.Table, row)));
+        }
+
         var facets = await session.All("SELECT number, kind, member, value FROM facet WHERE number >= @from AND number < @to",
             reader => (Number: reader.GetInt64(0), Row: new FacetRow(reader.GetString(1), reader.GetString(2), reader.GetString(3))), from, to);
-        return new Stretch(from, to, entries, checkpoints, rows, facets.ToLookup(facet => facet.Number, facet => facet.Row));
+        return new Stretch(from, to, entries, checkpoints, rows, facets.ToLookup(facet => facet.Number, facet => facet.Row), items.ToLookup(item => (item.Table, (long)item.Row[0]!), item => item.Row));
     }
 
-    private static string Select(Kind kind) =>
-        $"SELECT {string.Join(", ", Projection.CommonColumns.Concat(kind.Columns.Select(column => column.Name)))} FROM {kind.Name} WHERE number >= @from AND number < @to";
+    private static ValueTask<List<object?[]>> Read(Session session, string table, IReadOnlyList<string> common, IReadOnlyList<Column> columns, string order, long from, long to) => session.All(
+        $"SELECT {string.Join(", ", common.Concat(columns.Select(column => column.Name)))} FROM {table} WHERE number >= @from AND number < @to ORDER BY {order}",
+        reader => Values(reader, common.Count + columns.Count), from, to);
 
     private static object?[] Values(System.Data.Common.DbDataReader reader, int columns)
     {

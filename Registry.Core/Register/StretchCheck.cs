@@ -18,6 +18,9 @@ internal sealed record Judged(long Number, byte[] LeafHash, Entry? Entry)
     /// <summary>How many rows it has in <c>facet</c>.</summary>
     public int Facets { get; set; }
 
+    /// <summary>How many rows it has in each table of a list.</summary>
+    public IReadOnlyList<(string Table, int Rows)> Items { get; set; } = [];
+
     /// <summary>The key of the log that it adopts.</summary>
     public NoteVerifier? Adopts { get; set; }
 
@@ -142,9 +145,9 @@ internal sealed class StretchCheck(Stretch stretch, Verification verification)
         var stored = stretch.Rows.GetValueOrDefault((kind.Name, number));
         if (place.State == RecordState.Withdrawn)
         {
-            if (stored is not null || stretch.Facets[number].Any())
+            if (stored is not null || stretch.Facets[number].Any() || kind.Rows.Any(list => stretch.Items[(list.Table, number)].Any()))
             {
-                verification.Found($"the tables {kind.Name} and facet still show it, although it was withdrawn (registry rebuild mends it).", number, name);
+                verification.Found($"the tables made from it still show it, although it was withdrawn (registry rebuild mends it).", number, name);
             }
 
             return;
@@ -177,6 +180,18 @@ internal sealed class StretchCheck(Stretch stretch, Verification verification)
             verification.Found("the table facet says something else of it than the ledger (registry rebuild mends it).", number, name);
         }
 
+        judged.Items = [.. kind.Rows.Select(list => (list.Table, Items(list, number, record, name)))];
         judged.Title = kind.Title(record);
+    }
+    private int Items(Rows list, long number, object record, string name)
+    {
+        var expected = list.Of(number, record).ToList();
+        var stored = stretch.Items[(list.Table, number)].ToList();
+        if (expected.Count != stored.Count || expected.Zip(stored).Any(pair => !pair.First.SequenceEqual(pair.Second)))
+        {
+            verification.Found($"the table {list.Table} says something else of it than the ledger (registry rebuild mends it).", number, name);
+        }
+
+        return expected.Count;
     }
 }

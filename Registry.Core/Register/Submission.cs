@@ -126,7 +126,7 @@ public sealed class Submission
     public Body ToBody()
     {
         var body = Body.Of(Element);
-        foreach (var member in Shape.Common.Members.Where(member => member.SetByRegister))
+        foreach (var member in Kind.Shape.Members.Where(member => member.SetByRegister))
         {
             body.Without(member.Name);
         }
@@ -139,7 +139,7 @@ public sealed class Submission
     /// </summary>
     public IEnumerable<Fault> Assigned(IReadOnlyDictionary<string, string>? current)
     {
-        foreach (var member in Shape.Common.Members.Where(member => member.SetByRegister && Element.ValueKind == JsonValueKind.Object))
+        foreach (var member in Kind.Shape.Members.Where(member => member.SetByRegister && Element.ValueKind == JsonValueKind.Object))
         {
             if (Element.TryGetProperty(member.Name, out var value) && value.ValueKind != JsonValueKind.Null
                 && (current is null || !current.TryGetValue(member.Name, out var known) || known != (value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText())))

@@ -44,6 +44,10 @@ public sealed record Safeguard
     [Items(100)]
     public IReadOnlyList<Mitigation>? Mitigates { get; init; }
 
+    /// <summary>The recommendations it answers: what people asked for.</summary>
+    [RefersTo("recommendation"), Items(100)]
+    public IReadOnlyList<Guid>? Answers { get; init; }
+
     /// <summary>The legal duty it fulfils: the act and section, or the order.</summary>
     [Text(2_000)]
     public string? LegalDuty { get; init; }
@@ -85,6 +89,10 @@ public sealed record SafeguardPromise
     /// <summary>What sort of place: an assessment, a response, a contract, a law, a notice, a policy.</summary>
     [Mandatory(Always = true), Code("promise-source")]
     public string? Source { get; init; }
+
+    /// <summary>The assessment, response or commitment of this register that promises it.</summary>
+    [RefersTo("assessment", "response", "commitment")]
+    public Guid? Record { get; init; }
 
     /// <summary>Where it can be read.</summary>
     [Url, Text(2_000)]

@@ -35,6 +35,8 @@ public static class SafeguardKind
         [
             Facet.Ids<Safeguard>("subject", r => r.Subjects),
             Facet.Words<Safeguard>("promisedIn", r => r.PromisedIn?.Select(promise => promise.Source).Distinct()),
+            Facet.Ids<Safeguard>("promisedInRecord", r => r.PromisedIn?.Select(promise => promise.Record).OfType<Guid>()),
+            Facet.Ids<Safeguard>("answers", r => r.Answers),
             Facet.Words<Safeguard>("framework", r => r.Frameworks?.Select(clause => clause.Framework).Distinct()),
             Facet.Words<Safeguard>("mitigatedRisk", r => Risks(r).Distinct()),
         ]);
@@ -102,8 +104,8 @@ public sealed class SafeguardRules : AbstractValidator<Safeguard>
     /// <summary>The rules.</summary>
     public SafeguardRules()
     {
-        RuleFor(r => r.Mitigates).NotEmpty().When(r => string.IsNullOrWhiteSpace(r.LegalDuty))
-            .Obeys(Rules.R18, "State in mitigates the risk it answers, or in legalDuty the law that asks for it.");
+        RuleFor(r => r.Mitigates).NotEmpty().When(r => string.IsNullOrWhiteSpace(r.LegalDuty) && r.Answers is not { Count: > 0 })
+            .Obeys(Rules.R18, "State in mitigates the risk it is against, in answers the recommendation it follows, or in legalDuty the law that asks for it.");
         When(r => r.Status is "in-place" or "operating", () =>
         {
             RuleFor(r => r.InPlaceSince).NotNull().Obeys(Rules.R19, "State inPlaceSince: since when it has been in place.");
@@ -117,10 +119,11 @@ public sealed class SafeguardRules : AbstractValidator<Safeguard>
             RuleFor(r => r.Waiver!.Expires).NotNull().Obeys(Rules.D8, "State expires: the day the waiver ends.");
         });
         this.InOrder(r => r.Waiver?.Granted, "waiver.granted", r => r.Waiver?.Expires, "waiver.expires");
+        this.EvidenceCanBeFound(r => r.Evidence, "evidence");
         RuleFor(r => r).Custom((r, context) =>
         {
             MitigationsCanBeFound(r, context);
-            SourcesCanBeFound(r, context);
+            PromisesCanBeFound(r, context);
         });
     }
 
@@ -145,21 +148,13 @@ public sealed class SafeguardRules : AbstractValidator<Safeguard>
         }
     }
 
-    private static void SourcesCanBeFound(Safeguard r, ValidationContext<Safeguard> context)
+    private static void PromisesCanBeFound(Safeguard r, ValidationContext<Safeguard> context)
     {
         for (var i = 0; i < (r.PromisedIn?.Count ?? 0); i++)
         {
-            if (r.PromisedIn![i] is { Url: null } promise && string.IsNullOrWhiteSpace(promise.Description))
+            if (r.PromisedIn![i] is { Url: null, Record: null } promise && string.IsNullOrWhiteSpace(promise.Description))
             {
                 context.Breaks(Rules.D4, $"promisedIn[{i}].description", "Link the promise, or describe it.");
-            }
-        }
-
-        for (var i = 0; i < (r.Evidence?.Count ?? 0); i++)
-        {
-            if (r.Evidence![i] is { Url: null } evidence && string.IsNullOrWhiteSpace(evidence.Description) && string.IsNullOrWhiteSpace(evidence.WithheldReason))
-            {
-                context.Breaks(Rules.D4, $"evidence[{i}].url", "Link the evidence, describe what it shows, or say in withheldReason why it is not published.");
             }
         }
     }

@@ -35,6 +35,13 @@ public sealed record AffectedCommunity
     /// <summary>A body that speaks for it.</summary>
     [Text(300)]
     public string? RepresentativeBody { get; init; }
+
+    /// <summary>The communities of a subject, to be joined with who was heard and who bears harm.</summary>
+    internal static Rows<T> Rows<T>(Func<T, IEnumerable<AffectedCommunity>?> communities) => Register.Rows.Of("affected_community", communities,
+        Column.Text<AffectedCommunity>("local_id", community => community.Id),
+        Column.Text<AffectedCommunity>("community_kind", community => community.Kind),
+        Column.Text<AffectedCommunity>("effect", community => community.Effect),
+        Column.Truth<AffectedCommunity>("adverse", community => community.Adverse));
 }
 
 /// <summary>One cell of the grid of what people can do about a system (W3C DPV involvement; domain.md, contestability).</summary>
@@ -63,6 +70,13 @@ public sealed record Contestability
     /// <summary>Where the route is explained.</summary>
     [Url, Text(2_000)]
     public string? Url { get; init; }
+
+    /// <summary>Whether a group can challenge process, input or output; null where that is not stated.</summary>
+    internal static bool? GroupCanChallenge(IReadOnlyList<Contestability>? cells)
+    {
+        var answers = cells?.Where(cell => cell is { Act: "challenge", By: "group", Answer: "yes" or "no" }).Select(cell => cell.Answer).ToList();
+        return answers is null or [] ? null : answers.Contains("yes");
+    }
 }
 
 /// <summary>Where to ask: a function and its mailbox or page, never a person (domain.md, principle 9).</summary>

@@ -21,6 +21,7 @@ public static class AlgorithmKind
             Column.Text<Algorithm>("decision_role", r => r.DecisionRole, filter: "decisionRole"),
             Column.Date<Algorithm>("review_due", r => r.ReviewDue),
             Column.Date<Algorithm>("production_since", r => r.PhaseDates?.FirstOrDefault(d => d.Phase == "production")?.Date),
+            Column.Truth<Algorithm>("group_can_challenge", r => Contestability.GroupCanChallenge(r.Contestability), filter: "groupCanChallenge"),
         ],
         Example,
         [
@@ -29,6 +30,9 @@ public static class AlgorithmKind
             Facet.Words<Algorithm>("lawfulBasis", r => r.LawfulBasis),
             Facet.Ids<Algorithm>("dataset", r => r.Uses?.Select(use => use.Dataset).OfType<Guid>()),
             Facet.Words<Algorithm>("communityKind", r => r.AffectedCommunities?.Select(community => community.Kind).Distinct()),
+        ],
+        [
+            AffectedCommunity.Rows<Algorithm>(r => r.AffectedCommunities),
         ]);
 
     private const string Example = """

@@ -30,7 +30,7 @@ public static class DatasetKind
             Column.Date<Dataset>("retained_until", r => r.Retention?.Until),
             Column.Integer<Dataset>("distributions", r => r.Distributions?.Count),
             Column.Integer<Dataset>("recipients", r => r.Sharing?.Count),
-            Column.Truth<Dataset>("group_can_challenge", r => GroupCanChallenge(r.Contestability), filter: "groupCanChallenge"),
+            Column.Truth<Dataset>("group_can_challenge", r => Contestability.GroupCanChallenge(r.Contestability), filter: "groupCanChallenge"),
         ],
         Example,
         [
@@ -40,6 +40,9 @@ public static class DatasetKind
             Facet.Words<Dataset>("mediaType", r => r.Distributions?.Select(distribution => distribution.MediaType).Distinct()),
             Facet.Ids<Dataset>("sharedWith", r => r.Sharing?.Select(sharing => sharing.Organisation).OfType<Guid>().Distinct()),
             Facet.Words<Dataset>("communityKind", r => r.AffectedCommunities?.Select(community => community.Kind).Distinct()),
+        ],
+        [
+            AffectedCommunity.Rows<Dataset>(r => r.AffectedCommunities),
         ]);
 
     private const string Example = """
@@ -102,13 +105,6 @@ public static class DatasetKind
           "website": "https://northmere.example.gov.uk/school-transport-data"
         }
         """;
-
-    /// <summary>Null where the grid says nothing about it: silence is not a no.</summary>
-    private static bool? GroupCanChallenge(IReadOnlyList<Contestability>? cells)
-    {
-        var answers = cells?.Where(cell => cell is { Act: "challenge", By: "group", Answer: "yes" or "no" }).Select(cell => cell.Answer).ToList();
-        return answers is null or [] ? null : answers.Contains("yes");
-    }
 }
 
 /// <summary>What a dataset's record must say (domain.md, dataset; rules R27, D4 to D7 and D20).</summary>

@@ -122,12 +122,12 @@ public sealed class AccessTableTests
         var other = await _registry.Party();
         foreach (var kind in Kinds.All.Where(kind => !kind.RegisteredByAdministrator))
         {
-            var theirs = (await other.Http.Post($"/v1/{kind.Plural}", Some.Record(kind))).Header("Location")!;
-            var put = await both.Put(theirs, Some.Record(kind), "\"1\"");
+            var theirs = (await other.Http.Post($"/v1/{kind.Plural}", await _registry.Record(other, kind))).Header("Location")!;
+            var put = await both.Put(theirs, await _registry.Record(_own, kind), "\"1\"");
             var patch = await both.Patch(theirs, """{"language":"cy"}""", "\"1\"");
             var delete = await both.Delete($"{theirs}?reason=x", "\"1\"");
             var draft = await both.Post("/v1/drafts", new { kind = kind.Name, content = new { }, record = theirs.Split('/')[^1], baseVersion = 1 });
-            var mine = await both.Post($"/v1/{kind.Plural}", Some.Record(kind));
+            var mine = await both.Post($"/v1/{kind.Plural}", await _registry.Record(_own, kind));
             Assert.Multiple(() =>
             {
                 Assert.That(new[] { put, patch, delete, draft }.Select(reply => (int)reply.Status), Is.All.EqualTo(403), kind.Name);
@@ -182,7 +182,7 @@ public sealed class AccessTableTests
         if (row.Kind is { } kind)
         {
             path = path.Replace("{id}", _records[kind.Plural].Id, StringComparison.Ordinal) + (method is "GET" or "HEAD" ? "" : method == "DELETE" ? "?dryRun=true&reason=test" : "?dryRun=true");
-            body = method switch { "POST" => Some.Record(kind), "PUT" => _records[kind.Plural].Content, "PATCH" => new JsonObject(), _ => null };
+            body = method switch { "POST" => await _registry.Record(_own, kind), "PUT" => _records[kind.Plural].Content, "PATCH" => new JsonObject(), _ => null };
         }
         else
         {
@@ -212,7 +212,7 @@ public sealed class AccessTableTests
 
     private async Task<(string, JsonNode)> Published(Kind kind)
     {
-        var reply = await _own.Http.Post($"/v1/{kind.Plural}", Some.Record(kind));
+        var reply = await _own.Http.Post($"/v1/{kind.Plural}", await _registry.Record(_own, kind));
         Assert.That((int)reply.Status, Is.EqualTo(201), reply.Text);
         return (reply.Json["id"]!.GetValue<string>(), reply.Json);
     }

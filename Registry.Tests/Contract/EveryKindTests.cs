@@ -35,7 +35,7 @@ public sealed class EveryKindTests(Store store)
     [TestCaseSource(nameof(Kinds))]
     public async Task A_published_record_is_served_as_the_bytes_that_were_answered(Kind kind)
     {
-        var body = Some.Record(kind);
+        var body = await _registry.Record(_party, kind);
         var created = await _party.Http.Post($"/v1/{kind.Plural}", body);
         Assert.That(created.Status, Is.EqualTo(HttpStatusCode.Created), created.Text);
         var place = created.Header("Location")!;
@@ -165,7 +165,7 @@ public sealed class EveryKindTests(Store store)
     [TestCaseSource(nameof(Kinds))]
     public async Task A_withdrawn_record_can_be_restored_by_amending_its_tombstone(Kind kind)
     {
-        var body = Some.Record(kind);
+        var body = await _registry.Record(_party, kind);
         var place = (await _party.Http.Post($"/v1/{kind.Plural}", body)).Header("Location")!;
         await _party.Http.Delete($"{place}?reason=By%20mistake", "\"1\"");
         var restored = await _party.Http.Put(place, body, "\"2\"");
@@ -181,7 +181,7 @@ public sealed class EveryKindTests(Store store)
     [TestCaseSource(nameof(Kinds))]
     public async Task Every_version_can_be_read_and_compared_and_every_instant_asked_for(Kind kind)
     {
-        var created = await _party.Http.Post($"/v1/{kind.Plural}", Some.Record(kind, body => body["language"] = "en"));
+        var created = await _party.Http.Post($"/v1/{kind.Plural}", await _registry.Record(_party, kind, body => body["language"] = "en"));
         var place = created.Header("Location")!;
         var sizeThen = created.Header("Registry-Tree-Size");
         var amended = await _party.Http.Patch(place, """{"language":"cy","sameAs":["https://example.org/a"]}""", "\"1\"");
@@ -205,9 +205,10 @@ public sealed class EveryKindTests(Store store)
     [TestCaseSource(nameof(Kinds))]
     public async Task A_dry_run_tells_all_findings_and_writes_nothing(Kind kind)
     {
+        var (sound, unsound) = (await _registry.Record(_party, kind), await _registry.Record(_party, kind, body => { body["language"] = "klingon!"; body["nonsense"] = 1; }));
         var size = (await _registry.Anyone.Get("/healthz/ready")).Json["size"]!.GetValue<long>();
-        var good = await _party.Http.Post($"/v1/{kind.Plural}?dryRun=true", Some.Record(kind));
-        var bad = await _party.Http.Post($"/v1/{kind.Plural}?dryRun=true", Some.Record(kind, body => { body["language"] = "klingon!"; body["nonsense"] = 1; }));
+        var good = await _party.Http.Post($"/v1/{kind.Plural}?dryRun=true", sound);
+        var bad = await _party.Http.Post($"/v1/{kind.Plural}?dryRun=true", unsound);
         var after = (await _registry.Anyone.Get("/healthz/ready")).Json["size"]!.GetValue<long>();
 
         Assert.Multiple(() =>
@@ -224,11 +225,11 @@ public sealed class EveryKindTests(Store store)
     [TestCaseSource(nameof(Kinds))]
     public async Task A_keyed_publication_repeated_is_answered_and_not_done_again(Kind kind)
     {
-        var body = Some.Record(kind);
+        var body = await _registry.Record(_party, kind);
         var key = ("Idempotency-Key", Guid.NewGuid().ToString());
         var replies = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _party.Http.Post($"/v1/{kind.Plural}", body, key)));
-        var other = await _party.Http.Post($"/v1/{kind.Plural}", Some.Record(kind), key);
-        var malformed = await _party.Http.Post($"/v1/{kind.Plural}", Some.Record(kind), ("Idempotency-Key", new string('x', 300)));
+        var other = await _party.Http.Post($"/v1/{kind.Plural}", await _registry.Record(_party, kind), key);
+        var malformed = await _party.Http.Post($"/v1/{kind.Plural}", await _registry.Record(_party, kind), ("Idempotency-Key", new string('x', 300)));
 
         Assert.Multiple(() =>
         {
@@ -243,7 +244,7 @@ public sealed class EveryKindTests(Store store)
     [TestCaseSource(nameof(Kinds))]
     public async Task A_reference_belongs_to_one_record_of_its_owner(Kind kind)
     {
-        var body = Some.Record(kind);
+        var body = await _registry.Record(_party, kind);
         var first = await _party.Http.Post($"/v1/{kind.Plural}", body);
         var second = await _party.Http.Post($"/v1/{kind.Plural}", body);
 
@@ -258,14 +259,14 @@ public sealed class EveryKindTests(Store store)
     [TestCaseSource(nameof(Kinds))]
     public async Task What_the_register_sets_cannot_be_assigned_and_unknown_members_are_refused_all_at_once(Kind kind)
     {
-        var reply = await _party.Http.Post($"/v1/{kind.Plural}", Some.Record(kind, body =>
+        var reply = await _party.Http.Post($"/v1/{kind.Plural}", await _registry.Record(_party, kind, body =>
         {
             body["owner"] = _other.Id.ToString();
             body["version"] = 7;
             body["id"] = Guid.NewGuid().ToString();
             body["state"] = "published";
         }));
-        var unknown = await _party.Http.Post($"/v1/{kind.Plural}", Some.Record(kind, body => { body["colour"] = "blue"; body["languag"] = "en"; }));
+        var unknown = await _party.Http.Post($"/v1/{kind.Plural}", await _registry.Record(_party, kind, body => { body["colour"] = "blue"; body["languag"] = "en"; }));
 
         Assert.Multiple(() =>
         {
@@ -293,7 +294,7 @@ public sealed class EveryKindTests(Store store)
     public async Task An_organisation_cannot_amend_patch_or_withdraw_what_belongs_to_another(Kind kind)
     {
         var place = await Publish(kind);
-        var put = await _other.Http.Put(place, Some.Record(kind), "\"1\"");
+        var put = await _other.Http.Put(place, await _registry.Record(_other, kind), "\"1\"");
         var patch = await _other.Http.Patch(place, """{"language":"cy"}""", "\"1\"");
         var delete = await _other.Http.Delete($"{place}?reason=x", "\"1\"");
 
@@ -314,7 +315,7 @@ public sealed class EveryKindTests(Store store)
 
     private async Task<string> Publish(Kind kind, Action<JsonObject>? edit = null)
     {
-        var created = await _party.Http.Post($"/v1/{kind.Plural}", Some.Record(kind, edit));
+        var created = await _party.Http.Post($"/v1/{kind.Plural}", await _registry.Record(_party, kind, edit));
         Assert.That(created.Status, Is.EqualTo(HttpStatusCode.Created), created.Text);
         return created.Header("Location")!;
     }

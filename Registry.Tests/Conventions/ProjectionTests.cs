@@ -28,7 +28,7 @@ public sealed class ProjectionTests(Store store)
     [TestCaseSource(nameof(Kinds))]
     public async Task Every_declared_column_is_in_the_table_and_holds_what_the_record_says(Kind kind)
     {
-        var created = await _party.Http.Post($"/v1/{kind.Plural}", Some.Record(kind));
+        var created = await _party.Http.Post($"/v1/{kind.Plural}", await _registry.Record(_party, kind));
         var record = kind.Read(JsonDocument.Parse(created.Bytes).RootElement);
         using var session = await _registry.Database.Engine.Reader(CancellationToken.None);
         var row = await session.First($"SELECT * FROM {kind.Name} WHERE id = @id",
@@ -38,6 +38,14 @@ public sealed class ProjectionTests(Store store)
         foreach (var column in kind.Columns)
         {
             Assert.That(row[column.Name], Is.EqualTo(column.Value(record)), column.Name);
+        }
+
+        foreach (var list in kind.Rows)
+        {
+            var items = await session.All($"SELECT * FROM {list.Table} WHERE number = @number ORDER BY place",
+                reader => Enumerable.Range(0, reader.FieldCount).Select(i => (Name: reader.GetName(i), Value: reader.IsDBNull(i) ? null : reader.GetValue(i))).ToList(), row["number"]);
+            Assert.That(items.Select(item => item.Select(cell => cell.Name)), Is.All.EqualTo(Rows.CommonColumns.Concat(list.Columns.Select(column => column.Name))), list.Table);
+            Assert.That(items.Select(item => item.Select(cell => cell.Value)), Is.EqualTo(list.Of((long)row["number"]!, record)), list.Table);
         }
     }
 

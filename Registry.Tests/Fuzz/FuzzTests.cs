@@ -25,6 +25,7 @@ public sealed class FuzzTests(Store store)
     private RunningRegistry _registry = null!;
     private HttpClient[] _clients = null!;
     private Guid _organisation;
+    private IReadOnlyDictionary<string, string> _ids = null!;
 
     [OneTimeSetUp]
     public async Task Start()
@@ -36,12 +37,13 @@ public sealed class FuzzTests(Store store)
         var keys = _registry.Services.GetRequiredService<Keys>();
         var administer = (await keys.Grant(party.Id, "administers", Scopes.Administer, TimeSpan.FromDays(1), new Actor(party.Id, Publishing.Operator, Scopes.Administer))).Text;
         _clients = [party.Http, party.Http, party.Http, all.Http, _registry.Client(administer), _registry.Anyone, _registry.Client($"rk_{Guid.NewGuid():N}_{new string('A', 43)}"), _registry.Client("nonsense")];
+        _ids = await _registry.ExampleIdsOf(party);
         foreach (var kind in Kinds.All)
         {
             _there[kind.Plural] = [];
             for (var i = 0; i < 20; i++)
             {
-                var created = await (kind.RegisteredByAdministrator ? all : party).Http.Post($"/v1/{kind.Plural}", Some.Record(kind));
+                var created = await (kind.RegisteredByAdministrator ? all : party).Http.Post($"/v1/{kind.Plural}", await _registry.Record(party, kind));
                 _there[kind.Plural].Add(created.Json["id"]!.GetValue<string>());
             }
         }
@@ -87,9 +89,7 @@ public sealed class FuzzTests(Store store)
             headers.Add((name, value == GeneratedRequest.CurrentTag ? (await _clients[request.Credential].Get(path.Split('?')[0])).ETag ?? "\"1\"" : value.Replace("{long}", new string('x', 3000), StringComparison.Ordinal)));
         }
 
-        var body = request.Pattern.StartsWith("/v1/keys", StringComparison.Ordinal) && request.Body is { } bytes
-            ? Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(bytes).Replace(GeneratedRequest.Organisation, _organisation.ToString(), StringComparison.Ordinal))
-            : request.Body;
+        var body = request.Body is { } bytes ? Encoding.Latin1.GetBytes(Real(Encoding.Latin1.GetString(bytes), request.Pattern)) : null;
         var reply = await _clients[request.Credential].Send(new HttpMethod(request.Method), path, body, [.. headers]);
         var status = (int)reply.Status;
         _statuses.AddOrUpdate(status, 1, (_, n) => n + 1);
@@ -112,6 +112,13 @@ public sealed class FuzzTests(Store store)
         {
             JsonNode.Parse(reply.Bytes);
         }
+    }
+
+    /// <summary>What a body refers to by the ids of the examples is there by others.</summary>
+    private string Real(string body, string pattern)
+    {
+        body = pattern.StartsWith("/v1/keys", StringComparison.Ordinal) ? body.Replace(GeneratedRequest.Organisation, _organisation.ToString(), StringComparison.Ordinal) : body;
+        return _ids.Aggregate(body, (text, pair) => text.Replace(pair.Key, pair.Value, StringComparison.Ordinal));
     }
 
     private string Path(GeneratedRequest request)

@@ -45,6 +45,7 @@ public sealed class RebuildTests(Store store)
             await session.Execute("UPDATE record SET version = 1, state = 'published'");
             await session.Execute("DELETE FROM facet WHERE number % 2 = 0");
             await session.Execute("DELETE FROM algorithm");
+            await session.Execute("DELETE FROM affected_community");
             await session.Execute("DELETE FROM dataset_search");
         }
 
@@ -134,7 +135,7 @@ public sealed class RebuildTests(Store store)
         var answers = new List<string>();
         foreach (var kind in Kinds.All)
         {
-            foreach (var query in new[] { "", "sort=title", "q=abcbirch", "q=hijk", "q=%22example%22", "q=housing+benefit", "q=published", $"owner={_party.Id}" })
+            foreach (var query in new[] { "", $"sort={ListQuery.SortKeys(kind).First()}", "q=abcbirch", "q=hijk", "q=%22example%22", "q=housing+benefit", "q=published", $"owner={_party.Id}" })
             {
                 answers.AddRange(await _registry.Anyone.Whole($"/v1/{kind.Plural}?limit=200&{query}"));
                 answers.Add(query);

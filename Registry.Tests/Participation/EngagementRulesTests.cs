@@ -9,6 +9,8 @@ public sealed class EngagementRulesTests
 {
     private const string Subject = "0190a6f2-7c1e-7b44-8a55-0d6f4e9b1c01";
 
+    private const string Decision = "0190a6f2-7c1e-7b44-8a55-0d6f4e9b1c02";
+
     [Test]
     public void The_example_is_complete_and_valid() => EditedExample.IsCompleteAndValid(EngagementKind.Kind);
 
@@ -25,6 +27,30 @@ public sealed class EngagementRulesTests
 
         Assert.That(breaches, Is.EqualTo($"R4 /{member}"));
     }
+
+    [Test]
+    public void An_engagement_that_consults_or_more_without_a_decision_people_could_alter_stays_a_draft([Values("consult", "involve", "collaborate", "empower")] string level) =>
+        Assert.That(
+            Breaches(e =>
+            {
+                e["scope"] = "programme";
+                e["claimedLevel"] = level;
+            }),
+            Is.EqualTo("R2 /decisions"));
+
+    [Test]
+    public void An_engagement_on_a_sector_s_policy_without_the_policy_it_fed_stays_a_draft() =>
+        Assert.That(Breaches(e => e.Remove("policyProcess")), Is.EqualTo("R2 /decisions"));
+
+    [Test]
+    public void An_engagement_that_names_its_decision_passes() =>
+        Assert.That(
+            Breaches(e =>
+            {
+                e["scope"] = "programme";
+                e["decisions"] = new JsonArray(Decision);
+            }),
+            Is.Empty);
 
     [Test]
     public void An_engagement_that_only_informs_owes_no_question_promise_or_answer() =>
@@ -174,7 +200,13 @@ public sealed class EngagementRulesTests
 
     [Test]
     public void An_engagement_about_a_system_or_dataset_that_names_none_stays_a_draft([Values("system", "dataset")] string scope) =>
-        Assert.That(Breaches(e => e["scope"] = scope), Is.EqualTo("D30 /subjects"));
+        Assert.That(
+            Breaches(e =>
+            {
+                e["scope"] = scope;
+                e["decisions"] = new JsonArray(Decision);
+            }),
+            Is.EqualTo("D30 /subjects"));
 
     [Test]
     public void An_engagement_about_a_named_system_passes() =>
@@ -183,6 +215,7 @@ public sealed class EngagementRulesTests
             {
                 e["scope"] = "system";
                 e["subjects"] = new JsonArray(Subject);
+                e["decisions"] = new JsonArray(Decision);
             }),
             Is.Empty);
 

@@ -44,8 +44,8 @@ public sealed class AssessmentRulesTests
         Assert.That(Breaches(json => json.Remove("acceptabilityEvidence")), Is.EqualTo("R20 /acceptabilityEvidence"));
 
     [Test]
-    public void An_engagement_of_this_register_is_acceptability_evidence() =>
-        Assert.That(Breaches(json => json["acceptabilityEvidence"] = new JsonArray(new JsonObject { ["engagement"] = SomeId })), Is.Empty);
+    public void What_people_said_in_this_register_is_acceptability_evidence([Values("engagement", "recommendation")] string member) =>
+        Assert.That(Breaches(json => json["acceptabilityEvidence"] = new JsonArray(new JsonObject { [member] = SomeId })), Is.Empty);
 
     [Test]
     public void Acceptability_evidence_that_says_nothing_is_refused() =>
@@ -275,16 +275,16 @@ public sealed class AssessmentRulesTests
     [Test]
     public void A_condition_that_points_at_nothing_and_has_no_date_is_flagged() =>
         Assert.That(
-            Breaches(json => Without(json["conditions"]![0]!, "commitment", "due")),
+            Breaches(json => Without(json["conditions"]![0]!, "safeguard", "due")),
             Is.EqualTo("R25 /conditions/0/due, R25 /conditions/0/safeguard"));
 
     [Test]
-    public void A_condition_met_by_a_safeguard_of_this_register_needs_no_commitment() =>
+    public void A_condition_met_by_a_safeguard_or_a_commitment_of_this_register_passes([Values("safeguard", "commitment")] string member) =>
         Assert.That(
             Breaches(json =>
             {
-                Without(json["conditions"]![0]!, "commitment");
-                json["conditions"]![0]!["safeguard"] = SomeId;
+                Without(json["conditions"]![0]!, "safeguard");
+                json["conditions"]![0]![member] = SomeId;
             }),
             Is.Empty);
 

@@ -28,7 +28,8 @@ public sealed class FilterTests(Store store)
         {
             for (var i = 0; i < 5; i++)
             {
-                var created = await (i == 4 ? other : _party).Http.Post($"/v1/{kind.Plural}", Variants.Of(kind, random, known, 12));
+                var party = i == 4 ? other : _party;
+                var created = await party.Http.Post($"/v1/{kind.Plural}", Variants.Of(kind, await _registry.Record(party, kind), random, known, 12));
                 Assert.That((int)created.Status, Is.EqualTo(201), created.Text);
                 known.TryAdd(kind.Name, []);
                 known[kind.Name].Add(created.Json["id"]!.GetValue<Guid>());

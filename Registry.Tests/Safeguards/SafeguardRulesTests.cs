@@ -23,6 +23,17 @@ public sealed class SafeguardRulesTests
             Is.EqualTo("R18 /mitigates"));
 
     [Test]
+    public void A_safeguard_that_people_asked_for_passes() =>
+        Assert.That(
+            Breaches(s =>
+            {
+                s.Remove("mitigates");
+                s.Remove("legalDuty");
+                s["answers"] = new JsonArray("0190a6f2-7c1e-7b44-8a55-0d6f4e9b1c01");
+            }),
+            Is.Empty);
+
+    [Test]
     public void A_safeguard_that_mitigates_a_risk_or_is_a_legal_duty_passes([Values("mitigates", "legalDuty")] string other) =>
         Assert.That(Breaches(s => s.Remove(other)), Is.Empty);
 

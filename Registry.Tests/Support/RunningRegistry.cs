@@ -20,6 +20,7 @@ public sealed class RunningRegistry : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly string? _folder;
+    private readonly Referents _referents;
     private int _organisations;
 
     private RunningRegistry(WebApplication app, string connectionString, string? folder)
@@ -29,6 +30,7 @@ public sealed class RunningRegistry : IAsyncDisposable
         ConnectionString = connectionString;
         Address = app.Urls.Single();
         Anyone = Client(null);
+        _referents = new Referents(this);
     }
 
     /// <summary>Where it listens, without a slash at the end.</summary>
@@ -91,15 +93,22 @@ public sealed class RunningRegistry : IAsyncDisposable
     public async Task<Party> Party(Scopes scopes = Scopes.Publish, string? name = null)
     {
         var reference = $"org-{Interlocked.Increment(ref _organisations)}";
-        var id = await Founding.Register(Services.GetRequiredService<Publishing>(), Services.GetRequiredService<Reading>(), name ?? $"Organisation {reference}", "local-authority", reference);
+        var id = await Founding.Register(Services.GetRequiredService<Publishing>(), Services.GetRequiredService<Reading>(), name ?? $"Organisation {reference}", "regulator", reference);
         var (key, text) = await Services.GetRequiredService<Keys>().Grant(id, "test", scopes, TimeSpan.FromDays(30), new Actor(id, Publishing.Operator, Scopes.Administer));
         return new Party(id, key.Id, text, Client(text));
     }
+
+    /// <summary>What stands for each id of the examples.</summary>
+    public Task<IReadOnlyDictionary<string, string>> ExampleIdsOf(Party party) => _referents.Ids(party);
+
+    /// <summary>A valid record of any kind, with what it refers to published before it.</summary>
+    public Task<JsonObject> Record(Party party, Kind kind, Action<JsonObject>? edit = null) => _referents.Record(party, kind, edit);
 
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+        _referents.Dispose();
         if (_folder is not null)
         {
             Directory.Delete(_folder, recursive: true);

@@ -8,7 +8,7 @@ public static class Some
 {
     private static int _references;
 
-    /// <summary>A valid record of a kind: its example with a reference of its own.</summary>
+    /// <summary>The example of a kind with a reference of its own: valid where it refers to nothing, else see <see cref="RunningRegistry.Record"/>.</summary>
     public static JsonObject Record(Kind kind, Action<JsonObject>? edit = null)
     {
         var body = JsonNode.Parse(kind.Example)!.AsObject();

@@ -55,7 +55,7 @@ CREATE TABLE facet (
     PRIMARY KEY (kind, member, value, number)
 ) STRICT;
 
-CREATE INDEX facet_number ON facet (number);
+CREATE INDEX facet_number ON facet (number, member, value);
 
 -- Work in progress, private to its organisation and outside the ledger.
 CREATE TABLE draft (

@@ -35,3 +35,64 @@ CREATE INDEX assessment_phase ON assessment (phase, number);
 CREATE INDEX assessment_advice ON assessment (advice, number);
 CREATE INDEX assessment_decision ON assessment (decision, number);
 CREATE INDEX assessment_against_advice ON assessment (against_advice, number);
+-- Questions over many records join and range on these, among the current versions.
+CREATE INDEX assessment_review ON assessment (review_due, until, number);
+
+-- Benefits promised, and what became of them.
+CREATE TABLE assessment_benefit (
+    number             INTEGER NOT NULL,
+    place              INTEGER NOT NULL,
+    local_id           TEXT,
+    type               TEXT,
+    measurable         INTEGER,
+    by_date            TEXT,
+    verdict            TEXT,
+    realised_on        TEXT,
+    commercial         INTEGER,
+    value_share_stated INTEGER,
+    PRIMARY KEY (number, place)
+) STRICT;
+
+CREATE INDEX assessment_benefit_by_date ON assessment_benefit (by_date, number);
+
+-- Harms foreseen or come about.
+CREATE TABLE assessment_harm (
+    number      INTEGER NOT NULL,
+    place       INTEGER NOT NULL,
+    local_id    TEXT,
+    type        TEXT,
+    likelihood  TEXT,
+    severity    TEXT,
+    residual    TEXT,
+    accepted_by TEXT,
+    occurred    TEXT,
+    PRIMARY KEY (number, place)
+) STRICT;
+
+-- Who gains (side benefit) and who bears (side harm), by the benefit's or harm's name.
+CREATE TABLE assessment_people (
+    number         INTEGER NOT NULL,
+    place          INTEGER NOT NULL,
+    side           TEXT,
+    local_id       TEXT,
+    subject        TEXT,
+    community      TEXT,
+    community_kind TEXT,
+    PRIMARY KEY (number, place)
+) STRICT;
+
+CREATE INDEX assessment_people_subject ON assessment_people (subject, community, number);
+
+-- Conditions, and what meets them.
+CREATE TABLE assessment_condition (
+    number     INTEGER NOT NULL,
+    place      INTEGER NOT NULL,
+    local_id   TEXT,
+    safeguard  TEXT,
+    commitment TEXT,
+    due        TEXT,
+    PRIMARY KEY (number, place)
+) STRICT;
+
+CREATE INDEX assessment_condition_safeguard ON assessment_condition (safeguard, number);
+CREATE INDEX assessment_condition_commitment ON assessment_condition (commitment, number);

@@ -46,3 +46,19 @@ CREATE INDEX engagement_commissioner ON engagement (commissioner, number);
 CREATE INDEX engagement_deliverer ON engagement (deliverer, number);
 CREATE INDEX engagement_evaluation_kind ON engagement (evaluation_kind, number);
 CREATE INDEX engagement_remuneration ON engagement (remuneration, number);
+-- Questions over many records join and range on these, among the current versions.
+CREATE INDEX engagement_ended ON engagement (end_date, until, number);
+CREATE INDEX engagement_answer ON engagement (response_due, until, number);
+
+-- Whether and how each community was heard.
+CREATE TABLE engagement_representation (
+    number    INTEGER NOT NULL,
+    place     INTEGER NOT NULL,
+    subject   TEXT,
+    community TEXT,
+    mode      TEXT,
+    people    INTEGER,
+    PRIMARY KEY (number, place)
+) STRICT;
+
+CREATE INDEX engagement_representation_subject ON engagement_representation (subject, community, number);

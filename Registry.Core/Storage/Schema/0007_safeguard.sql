@@ -36,3 +36,5 @@ CREATE INDEX safeguard_status ON safeguard (status, number);
 CREATE INDEX safeguard_legal_duty ON safeguard (legal_duty, number);
 CREATE INDEX safeguard_effectiveness ON safeguard (effectiveness, number);
 CREATE INDEX safeguard_affected_people_involved ON safeguard (affected_people_involved, number);
+-- Questions over many records join and range on these, among the current versions.
+CREATE INDEX safeguard_review ON safeguard (review_due, until, number, status);

@@ -1,0 +1,73 @@
+using FluentValidation;
+using Registry.Core.Register;
+
+namespace Registry.Core.Participation;
+
+/// <summary>The declaration of the kind <see cref="Response"/>.</summary>
+public static class ResponseKind
+{
+    /// <summary>Responses: what those who were asked answered.</summary>
+    public static readonly Kind Kind = Kind.Of<Response>(
+        "response",
+        "responses",
+        "What the bodies that were asked do with a recommendation, and why: one for each body, kept up in versions.",
+        new ResponseRules(),
+        record => $"{record.Disposition}: {record.Responder}",
+        [
+            Column.Id<Response>("recommendation", r => r.Recommendation, filter: "recommendation"),
+            Column.Text<Response>("disposition", r => r.Disposition, filter: "disposition"),
+            Column.Text<Response>("reason_kind", r => r.ReasonKind, filter: "reasonKind"),
+            Column.Date<Response>("decide_by", r => r.DecideBy),
+            Column.Id<Response>("redirected_to", r => r.RedirectedTo, filter: "redirectedTo"),
+            Column.Date<Response>("published_on", r => r.PublishedOn, sort: true),
+        ],
+        Example);
+
+    private const string Example = $$"""
+        {
+          "reference": "ENG-2026-04/R1/answer",
+          "recommendation": "{{ExampleIds.Recommendation}}",
+          "disposition": "partly-accepted",
+          "partAccepted": "The ranking is used for claims that may be underpaid.",
+          "reason": "The law obliges the council to look for overpayments too. They are drawn by lot, without the ranking.",
+          "reasonKind": "law",
+          "responder": "Cabinet member for benefits",
+          "plainLanguage": "You asked us to use the ranking only to find people who get too little. We will. We must still look for overpayments, but we draw those claims by lot, so that no score decides who is looked at.",
+          "publishedOn": "2026-09-12",
+          "saysUnreviewed": false
+        }
+        """;
+}
+
+/// <summary>What a response must say (participation.md §6: R12, R13 and R14).</summary>
+public sealed class ResponseRules : AbstractValidator<Response>
+{
+    /// <summary>Longest time for which an answer may be deferred (R13).</summary>
+    public const int LongestDeferralInMonths = 12;
+
+    /// <summary>The rules.</summary>
+    public ResponseRules()
+    {
+        RuleFor(r => r.Reason).NotEmpty().When(r => r.Disposition != "accepted")
+            .Obeys(Rules.R12, "State reason: why it is not accepted in full, or not yet. Whoever asked is owed it.");
+        RuleFor(r => r.ReasonKind).NotEmpty().When(r => r.Disposition is "partly-accepted" or "not-accepted" or "deferred")
+            .Obeys(Rules.R12, "State reasonKind (/v1/vocabularies/reason-kind).");
+        RuleFor(r => r.PartAccepted).NotEmpty().When(r => r.Disposition == "partly-accepted")
+            .Obeys(Rules.R12, "State partAccepted: which part will be done.");
+        When(r => r.Disposition == "deferred", () =>
+        {
+            RuleFor(r => r.DecideBy).NotNull().Obeys(Rules.R13, "State decideBy: the day by which the answer will be given.");
+            RuleFor(r => r.DecideBy).Must((r, by) => by!.Value <= r.PublishedOn!.Value.AddMonths(LongestDeferralInMonths))
+                .When(r => r.DecideBy is not null && r.PublishedOn is not null)
+                .Obeys(Rules.R13, $"decideBy lies within {LongestDeferralInMonths} months of publishedOn.");
+        });
+        this.InOrder(r => r.PublishedOn, "publishedOn", r => r.DecideBy, "decideBy");
+        When(r => r.Disposition == "redirected", () =>
+        {
+            RuleFor(r => r.RedirectedTo).NotNull().Obeys(Rules.R14, "State redirectedTo: the organisation of this register that is to answer.");
+            RuleFor(r => r.Handover).NotNull().Obeys(Rules.R14, "Show in handover that it has been handed over.");
+            RuleFor(r => r.Handover).Must(shown => shown!.CanBeFound()).When(r => r.Handover is not null)
+                .Obeys(Rules.R14, "Link what shows the handover, describe it, or say in withheldReason why it is not published.");
+        });
+    }
+}
