@@ -1,4 +1,5 @@
 using Registry.Core.Register;
+using Registry.Core.Vocabulary;
 
 namespace Registry.Core.Participation;
 
@@ -16,6 +17,9 @@ public static class EngagementKind
             Column.Text<Engagement>("title", r => r.Title, sort: true),
             Column.Text<Engagement>("scope", r => r.Scope, filter: "scope"),
             Column.Text<Engagement>("claimed_level", r => r.ClaimedLevel, filter: "claimedLevel"),
+            Column.Text<Engagement>("depth", r => Depth(r), filter: "depth"),
+            Column.Truth<Engagement>("made_together", r => MadeTogether(r)),
+            Column.Truth<Engagement>("right_to_decide", r => r.DecisionRight is { Kind.Length: > 0, Instrument.Length: > 0, Scope.Length: > 0, OverrideRule.Length: > 0 }),
             Column.Text<Engagement>("initiation", r => r.Initiation, filter: "initiation"),
             Column.Text<Engagement>("stage", r => r.Stage, filter: "stage"),
             Column.Text<Engagement>("independence", r => r.Independence, filter: "independence"),
@@ -56,11 +60,27 @@ public static class EngagementKind
                 Column.Text<Representation>("community", row => row.Community),
                 Column.Text<Representation>("mode", row => row.Mode),
                 Column.Integer<Representation>("people", row => row.Count)),
-        ]);
+        ],
+        happened: r => r.End);
 
     /// <summary>The sum over the cohorts, or null unless every one states the number: a part is not the whole.</summary>
     private static long? Total(Engagement engagement, Func<Cohort, long?> count) =>
         engagement.Cohorts is { Count: > 0 } cohorts && cohorts.All(cohort => count(cohort) is not null) ? cohorts.Sum(count) : null;
+
+    /// <summary>The deepest of the methods, by the groups of the code list; null where none is stated.</summary>
+    private static string? Depth(Engagement engagement)
+    {
+        var depths = (engagement.Methods ?? []).Select(method => Vocabularies.Find("engagement-method")!.Find(method)?.Group).ToHashSet();
+        return Depths.FirstOrDefault(depths.Contains);
+    }
+
+    /// <summary>Whether the record shows options made together: a cohort that shaped the design, co-design, or published terms that give a say (rule R7).</summary>
+    private static bool MadeTogether(Engagement engagement) =>
+        engagement.Cohorts?.Any(cohort => cohort.ShapedDesign == "yes") == true
+        || engagement.Methods?.Contains("co-design") == true
+        || engagement.DecisionRight is { Instrument.Length: > 0 };
+
+    private static readonly string[] Depths = ["deliberated", "participated", "contributed", "research"];
 
     /// <summary>Communities that were heard directly or through those who speak for them, as subject/community.</summary>
     private static IEnumerable<string> Heard(Engagement engagement) =>
