@@ -46,20 +46,17 @@ public sealed class Dossier
     /// <summary>The records, kind by kind.</summary>
     public IReadOnlyList<DossierPart> Parts { get; }
 
-    /// <summary>The organisations each recommendation is addressed to.</summary>
-    public required ILookup<long, Guid> AddressedTo { get; init; }
+    /// <summary>What each body that was asked owes, by recommendation.</summary>
+    public required ILookup<Guid, DossierDuty> Duties { get; init; }
+
+    /// <summary>What effects claim, held against the record they cite: by the effect's entry, one for each recommendation it follows from.</summary>
+    public required ILookup<long, DossierLink> Links { get; init; }
 
     /// <summary>The safeguards each assessment relies on.</summary>
     public required ILookup<long, Guid> ReliesOn { get; init; }
 
-    /// <summary>The day each response first said what becomes of the recommendation: an interim answer is none.</summary>
-    public required IReadOnlyDictionary<Guid, DateOnly> FirstAnswered { get; init; }
-
-    /// <summary>When each version of the subject's record was recorded, newest first.</summary>
-    public required IReadOnlyList<(long Version, string RecordedAt)> SubjectVersions { get; init; }
-
-    /// <summary>Depth and evidenced level of each engagement.</summary>
-    public required IReadOnlyDictionary<Guid, EngagementLevel> Levels { get; init; }
+    /// <summary>Depth, claimed and evidenced level of each engagement, and whether it counts.</summary>
+    public required IReadOnlyDictionary<Guid, (EngagementLevel Level, bool Counts)> Levels { get; init; }
 
     /// <summary>The records of a kind.</summary>
     public IReadOnlyList<DossierPiece> Of(string kind) => _byKind[kind].Pieces;
@@ -73,3 +70,9 @@ public sealed class Dossier
 /// <param name="Pieces">The records, newest first.</param>
 /// <param name="GoesOn">Lists with all of them, where there are more than <see cref="Dossier.Limits"/> allow; else empty.</param>
 public sealed record DossierPart(Kind Kind, IReadOnlyList<DossierPiece> Pieces, IReadOnlyList<string> GoesOn);
+
+/// <summary>What one body that was asked owes for one recommendation, as the register keeps it.</summary>
+public sealed record DossierDuty(Guid Recommendation, Guid Addressee, DateOnly? Due, Guid? Response, string? Disposition, DateOnly? AnsweredOn, Guid? RedirectedTo);
+
+/// <summary>What the version that an effect cites shows of it.</summary>
+public sealed record DossierLink(bool Later, bool Differs, bool Shows);

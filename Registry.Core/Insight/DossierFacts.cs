@@ -73,10 +73,13 @@ public sealed record CommitmentFact(Guid Commitment, string State, DateOnly Orig
 
 /// <summary>Whether a later version of the subject's record can show a change.</summary>
 /// <param name="Effect">The effect.</param>
-/// <param name="Link">linked: it cites a version that was recorded after the recommendations; unlinked: it claims a change of the subject and cites none, or an earlier one; not-applicable: nothing changed, or not the subject.</param>
+/// <param name="Link">linked: it cites a version of the record that is later than the recommendations and shows such a change; unlinked: it claims a change and cites no such version; not-applicable: nothing changed, or not the subject.</param>
+/// <param name="Later">Whether the version it cites was recorded after the recommendations.</param>
+/// <param name="Differs">Whether that version differs from the one before.</param>
+/// <param name="Shows">Whether it differs in what the effect is about.</param>
 /// <param name="Comparison">Where the version it cites is compared with the one before.</param>
 /// <param name="RestsOn">The records this rests on.</param>
-public sealed record EffectFact(Guid Effect, string Link, string? Comparison, IReadOnlyList<Guid> RestsOn);
+public sealed record EffectFact(Guid Effect, string Link, bool Later, bool Differs, bool Shows, string? Comparison, IReadOnlyList<Guid> RestsOn);
 
 /// <summary>How a safeguard stands.</summary>
 /// <param name="Safeguard">The safeguard.</param>

@@ -11,9 +11,6 @@ namespace Registry.Core.Insight;
 /// <summary>Gathers a dossier: one indexed statement for each kind, whatever the number of records.</summary>
 public sealed class DossierReading(Database database, Reading reading, TimeProvider time)
 {
-    /// <summary>Most versions of the subject that effects are held against.</summary>
-    private const int MostVersions = 1_000;
-
     private static readonly ConcurrentDictionary<string, string> Columns = new(StringComparer.Ordinal);
 
     /// <summary>The kinds that have dossiers.</summary>
@@ -94,23 +91,20 @@ public sealed class DossierReading(Database database, Reading reading, TimeProvi
         var verifications = await Gather(session, "verification", at.Size, Engine.IsOneOf("k.target", "@ids"), [("target", verifiable)], Json(verifiable));
         List<DossierPart> parts = [decisions, declarations, engagements, recommendations, responses, commitments, verifications, effects, safeguards, assessments, challenges];
 
-        var facets = await Facets(session, recommendations.Pieces.Concat(assessments.Pieces));
-        var addressees = facets.Where(facet => facet.Member == "addressedTo").ToLookup(facet => facet.Number, facet => facet.Value);
+        var duties = await Duties(session, at.Size, Ids(recommendations));
         List<Guid> concerned =
         [
-            .. parts.SelectMany(part => part.Pieces).Append(self).Select(piece => piece.Owner), .. addressees.SelectMany(group => group),
+            .. parts.SelectMany(part => part.Pieces).Append(self).Select(piece => piece.Owner), .. duties.Select(duty => duty.Addressee),
             .. responses.Pieces.Select(piece => piece.Reference("redirected_to")).OfType<Guid>(), .. challenges.Pieces.Select(piece => piece.Reference("respondent")).OfType<Guid>(),
         ];
         concerned = [.. concerned.Distinct()];
         var organisations = await Gather(session, "organisation", at.Size, Engine.IsOneOf("k.id", "@ids"), [], Json(concerned));
         return new Dossier(moment, self, [organisations, .. parts])
         {
-            AddressedTo = addressees,
-            ReliesOn = facets.Where(facet => facet.Member == "safeguard").ToLookup(facet => facet.Number, facet => facet.Value),
-            FirstAnswered = await FirstAnswered(session, at.Size, Ids(responses)),
-            SubjectVersions = await session.All(
-                $"SELECT version, recorded_at FROM {kind.Name} WHERE id = @id AND number < @size ORDER BY number DESC LIMIT {MostVersions}", reader => (reader.GetInt64(0), reader.GetString(1)), at.Id, at.Size),
-            Levels = await PracticeFacts.Levels(session, Engine, at.Size, Json(Ids(engagements))),
+            Duties = duties.ToLookup(duty => duty.Recommendation),
+            Links = (await Links(session, effects)).ToLookup(link => link.Number, link => link.Link),
+            ReliesOn = (await ReliesOn(session, assessments)).ToLookup(pair => pair.Number, pair => pair.Safeguard),
+            Levels = await PracticeFacts.Levels(session, Engine, moment, Json(Ids(engagements))),
         };
     }
 
@@ -157,18 +151,26 @@ public sealed class DossierReading(Database database, Reading reading, TimeProvi
         return new DossierPiece(kind, Guid.Parse(reader.GetString(1)), Guid.Parse(reader.GetString(2)), reader.GetInt64(0), reader.GetInt64(3), reader.GetString(4), columns, reader.Bytes(5));
     }
 
-    private ValueTask<List<(long Number, string Member, Guid Value)>> Facets(Session session, IEnumerable<DossierPiece> pieces) => session.All(
-        $"SELECT number, member, value FROM facet WHERE {Engine.IsOneOf("number", "@numbers", isNumber: true)} AND member IN ('addressedTo', 'safeguard') ORDER BY number, member, value",
-        reader => (reader.GetInt64(0), reader.GetString(1), Guid.Parse(reader.GetString(2))),
-        JsonSerializer.Serialize(pieces.Select(piece => piece.Number)));
+    /// <summary>What each body that was asked owes.</summary>
+    private ValueTask<List<DossierDuty>> Duties(Session session, long size, List<Guid> recommendations) => session.All(
+        $"SELECT d.recommendation, d.addressee, d.due, d.response, d.disposition, d.answered_on, d.redirected_to FROM duty d WHERE {Engine.IsOneOf("d.recommendation", "@ids")} AND {Facts.At("d")} ORDER BY d.recommendation, d.addressee",
+        reader => new DossierDuty(Guid.Parse(reader.GetString(0)), Guid.Parse(reader.GetString(1)), Day(reader.Text(2)), Id(reader.Text(3)), reader.Text(4), Day(reader.Text(5)), Id(reader.Text(6))),
+        Json(recommendations), size);
 
-    private async ValueTask<Dictionary<Guid, DateOnly>> FirstAnswered(Session session, long size, List<Guid> responses)
-    {
-        var answered = new Dictionary<Guid, DateOnly>();
-        await session.Each(
-            $"SELECT id, MIN(published_on) FROM response WHERE {Engine.IsOneOf("id", "@ids")} AND number < @size AND disposition NOT IN {PracticeFacts.Interim} GROUP BY id",
-            reader => answered.Add(Guid.Parse(reader.GetString(0)), DateOnly.ParseExact(reader.GetString(1), "yyyy-MM-dd", CultureInfo.InvariantCulture)),
-            Json(responses), size);
-        return answered;
-    }
+    /// <summary>What each effect claims, held against the record it cites.</summary>
+    private ValueTask<List<(long Number, DossierLink Link)>> Links(Session session, DossierPart effects) => session.All(
+        $"SELECT number, later, differs, shows FROM effect_link WHERE {Engine.IsOneOf("number", "@numbers", isNumber: true)}",
+        reader => (reader.GetInt64(0), new DossierLink(reader.GetInt64(1) == 1, reader.GetInt64(2) == 1, reader.GetInt64(3) == 1)),
+        Numbers(effects));
+
+    private ValueTask<List<(long Number, Guid Safeguard)>> ReliesOn(Session session, DossierPart assessments) => session.All(
+        $"SELECT number, value FROM facet WHERE {Engine.IsOneOf("number", "@numbers", isNumber: true)} AND member = 'safeguard' ORDER BY number, value",
+        reader => (reader.GetInt64(0), Guid.Parse(reader.GetString(1))),
+        Numbers(assessments));
+
+    private static string Numbers(DossierPart part) => JsonSerializer.Serialize(part.Pieces.Select(piece => piece.Number));
+
+    private static DateOnly? Day(string? text) => text is null ? null : DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static Guid? Id(string? text) => text is null ? null : Guid.Parse(text);
 }

@@ -7,12 +7,6 @@ namespace Registry.Core.Insight;
 /// <summary>Computes the facts of a dossier from its records alone: the same records on the same day give the same facts.</summary>
 public static class DossierReckoning
 {
-    /// <summary>How long a body that handed a recommendation on is not late (rule R14).</summary>
-    public const int RedirectedDays = 60;
-
-    /// <summary>How long an assessment speaks (rule R20).</summary>
-    public const int FreshMonths = 36;
-
     /// <summary>Ways to be heard or not, the most first.</summary>
     private static readonly string[] Modes = ["directly", "through-representatives", "through-prior-evidence", "sought-not-reached", "not-sought"];
 
@@ -53,10 +47,10 @@ public static class DossierReckoning
     {
         foreach (var engagement in dossier.Of("engagement"))
         {
-            var level = dossier.Levels[engagement.Id];
+            var (level, counts) = dossier.Levels[engagement.Id];
             var timing = dossier.Of("decision").Where(decision => engagement.Read<Engagement>().Decisions?.Contains(decision.Id) == true)
                 .Select(decision => new DecisionTiming(decision.Id, Timing(engagement, decision.Date("actual_date")))).ToList();
-            yield return new EngagementFact(engagement.Id, level, level.Evidenced != "none" && level.Claimed != "inform", timing, [engagement.Id, .. timing.Select(one => one.Decision)]);
+            yield return new EngagementFact(engagement.Id, level, counts, timing, [engagement.Id, .. timing.Select(one => one.Decision)]);
         }
     }
 
@@ -75,31 +69,16 @@ public static class DossierReckoning
         var responses = dossier.Of("response").ToLookup(response => response.Reference("recommendation"));
         foreach (var recommendation in dossier.Of("recommendation"))
         {
-            var engagement = dossier.Find(recommendation.Reference("engagement"));
-            foreach (var addressee in dossier.AddressedTo[recommendation.Number])
+            var engagement = recommendation.Reference("engagement");
+            foreach (var duty in dossier.Duties[recommendation.Id])
             {
-                yield return Answer(dossier, recommendation, engagement, addressee, responses[recommendation.Id]);
+                // Who handed it on is answered for by the other body.
+                var other = duty.Disposition == "redirected" ? responses[recommendation.Id].FirstOrDefault(response => response.Owner == duty.RedirectedTo)?.Id : null;
+                var state = duty.AnsweredOn is not null ? "answered" : duty.Disposition ?? "awaiting-answer";
+                yield return new RecommendationFact(recommendation.Id, duty.Addressee, state, duty.Due, duty.AnsweredOn, duty.AnsweredOn is null && duty.Due < dossier.Moment.Day,
+                    duty.AnsweredOn is null ? duty.Response : other ?? duty.Response, [.. new[] { recommendation.Id, engagement, duty.Response, other }.OfType<Guid>().Where(id => dossier.Find(id) is not null)]);
             }
         }
-    }
-
-    private static RecommendationFact Answer(Dossier dossier, DossierPiece recommendation, DossierPiece? engagement, Guid addressee, IEnumerable<DossierPiece> responses)
-    {
-        var due = engagement?.Date("response_due");
-        var own = responses.FirstOrDefault(response => response.Owner == addressee);
-        // Who handed it on is answered for by the other body.
-        var other = own?.Text("disposition") == "redirected" ? responses.FirstOrDefault(response => response.Owner == own.Reference("redirected_to")) : null;
-        var answer = other is not null && dossier.FirstAnswered.ContainsKey(other.Id) ? other : own;
-        List<Guid> restsOn = [recommendation.Id, .. engagement is null ? Array.Empty<Guid>() : [engagement.Id], .. new[] { own, other }.OfType<DossierPiece>().Select(piece => piece.Id)];
-        var (state, by) = answer?.Text("disposition") switch
-        {
-            null => ("awaiting-answer", due),
-            "under-consideration" => ("under-consideration", due),
-            "deferred" => ("deferred", answer.Date("decide_by")),
-            "redirected" => ("redirected", answer.Date("published_on")?.AddDays(RedirectedDays)),
-            _ => ("answered", due),
-        };
-        return new RecommendationFact(recommendation.Id, addressee, state, by, state == "answered" ? dossier.FirstAnswered[answer!.Id] : null, state != "answered" && by < dossier.Moment.Day, answer?.Id, restsOn);
     }
 
     private static IEnumerable<CommitmentFact> Commitments(Dossier dossier)
@@ -131,15 +110,14 @@ public static class DossierReckoning
 
     private static IEnumerable<EffectFact> Effects(Dossier dossier)
     {
-        var recorded = dossier.SubjectVersions.ToDictionary(version => version.Version, version => DateOnly.ParseExact(version.RecordedAt.AsSpan(0, 10), "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
         foreach (var effect in dossier.Of("effect"))
         {
-            var because = (effect.Read<Effect>().Because ?? []).Select(id => dossier.Find(id)).OfType<DossierPiece>().ToList();
+            var because = (effect.Read<Effect>().Because ?? []).Where(id => dossier.Find(id) is not null);
             var cited = effect.Reference("subject") == dossier.Subject.Id ? effect.Whole("subject_version") : null;
-            // Of the same day it cannot be told which was first: the later one may be claimed.
-            var isLater = cited is { } version && recorded.TryGetValue(version, out var day) && version > 1 && because.TrueForAll(recommendation => day >= recommendation.Date("published_on"));
-            var link = Elsewhere.Contains(effect.Text("effect_kind")) && cited is null ? "not-applicable" : isLater ? "linked" : "unlinked";
-            yield return new EffectFact(effect.Id, link, link == "linked" ? $"{dossier.Subject.Address}/versions/{cited - 1}/comparison?to={cited}" : null, [effect.Id, dossier.Subject.Id, .. because.Select(recommendation => recommendation.Id)]);
+            var links = dossier.Links[effect.Number].ToList();
+            var (later, differs, shows) = (links.Count > 0 && links.TrueForAll(link => link.Later), links.Exists(link => link.Differs), links.Exists(link => link.Shows));
+            var link = Elsewhere.Contains(effect.Text("effect_kind")) && cited is null ? "not-applicable" : later && differs && shows ? "linked" : "unlinked";
+            yield return new EffectFact(effect.Id, link, later, differs, shows, cited > 1 ? $"{dossier.Subject.Address}/versions/{cited - 1}/comparison?to={cited}" : null, [effect.Id, dossier.Subject.Id, .. because]);
         }
     }
 
@@ -154,7 +132,7 @@ public static class DossierReckoning
         foreach (var assessment in dossier.Of("assessment"))
         {
             var failed = dossier.ReliesOn[assessment.Number].Where(id => dossier.Find(id)?.Text("status") is "degraded" or "suspended" or "retired").ToList();
-            yield return new AssessmentFact(assessment.Id, assessment.Date("decided_on")?.AddMonths(FreshMonths) < dossier.Moment.Day, assessment.Date("review_due") < dossier.Moment.Day, failed, [assessment.Id, .. failed]);
+            yield return new AssessmentFact(assessment.Id, assessment.Date("decided_on")?.AddMonths(Facts.FreshMonths) < dossier.Moment.Day, assessment.Date("review_due") < dossier.Moment.Day, failed, [assessment.Id, .. failed]);
         }
     }
 

@@ -35,7 +35,7 @@ public static class DossierRules
 
         foreach (var fact in facts.Effects.Where(fact => fact.Link == "unlinked"))
         {
-            yield return DossierFinding.Of(Rules.R17, dossier.Find(fact.Effect)!, "It claims a change, and cites no version of the subject's record that is later than the recommendation.",
+            yield return DossierFinding.Of(Rules.R17, dossier.Find(fact.Effect)!, fact.Later ? "It claims a change, and the version of the subject's record that it cites does not show it." : "It claims a change, and cites no version of the subject's record that is later than the recommendation.",
                 "A version of the subject's record that shows the change, cited in subjectVersion.", fact.RestsOn);
         }
 

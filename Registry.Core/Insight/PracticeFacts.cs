@@ -28,36 +28,24 @@ public static class PracticeFacts
     /// <summary>Levels the records can show, the least first.</summary>
     public static readonly IReadOnlyList<string> EvidencedLevels = ["none", "inform", "consult", "involve", "collaborate", "empower"];
 
-    /// <summary>What an answer must not be to be one: the clock goes on (participation.md §7, anti-gaming).</summary>
+    /// <summary>Dispositions that are no answer: the clock goes on (participation.md §7, anti-gaming).</summary>
     public const string Interim = "('under-consideration', 'deferred', 'redirected')";
 
-    /// <summary>
-    /// The level the records show. Research alone shows none (R3). Consulting: findings and a response (R5). Involving: people met more than once, and a decision that
-    /// says how they were weighed (R6). Collaborating: options made together besides (R7). Empowering: the right to decide, whose instrument R8 asks for.
-    /// </summary>
-    public const string EvidencedLevel = """
-        CASE
-            WHEN k.depth IS NULL OR k.depth = 'research' THEN 'none'
-            WHEN k.findings_date IS NULL OR NOT EXISTS (
-                SELECT 1 FROM recommendation er JOIN response es ON es.recommendation = er.id AND es.number < @size AND es.until >= @size AND es.disposition <> 'under-consideration'
-                WHERE er.engagement = k.id AND er.number < @size AND er.until >= @size) THEN 'inform'
-            WHEN k.claimed_level = 'empower' THEN 'empower'
-            WHEN k.most_sessions IS NULL OR k.most_sessions < 2 OR NOT EXISTS (
-                SELECT 1 FROM facet ef JOIN decision ed ON ed.number = ef.number AND ed.number < @size AND ed.until >= @size AND ed.taken = 1
-                WHERE ef.kind = 'decision' AND ef.member = 'engagementConsidered' AND ef.value = k.id) THEN 'consult'
-            WHEN EXISTS (SELECT 1 FROM facet em WHERE em.number = k.number AND em.member = 'method' AND em.value = 'co-design') THEN 'collaborate'
-            ELSE 'involve'
-        END
+    /// <summary>The level the records show, in a word; research alone shows none (R3).</summary>
+    public static readonly string EvidencedLevel = $"""
+        CASE WHEN k.depth IS NULL OR k.depth = 'research' THEN 'none'
+             ELSE CASE {Facts.Evidenced("k")} WHEN 4 THEN 'empower' WHEN 3 THEN 'collaborate' WHEN 2 THEN 'involve' WHEN 1 THEN 'consult' ELSE 'inform' END END
         """;
 
-    /// <summary>The levels of engagements, by id.</summary>
-    internal static async ValueTask<Dictionary<Guid, EngagementLevel>> Levels(Session session, Engine engine, long size, string ids)
+    /// <summary>The levels of engagements, by id, and whether each counts as engagement.</summary>
+    internal static async ValueTask<Dictionary<Guid, (EngagementLevel Level, bool Counts)>> Levels(Session session, Engine engine, DossierMoment moment, string ids)
     {
-        var levels = new Dictionary<Guid, EngagementLevel>();
+        var levels = new Dictionary<Guid, (EngagementLevel, bool)>();
+        var sql = $"SELECT k.id, k.depth, k.claimed_level, {EvidencedLevel}, CASE WHEN {Facts.Counts("k")} THEN 1 ELSE 0 END FROM engagement k WHERE {Facts.At("k")} AND {engine.IsOneOf("k.id", "@ids")}";
         await session.Each(
-            $"SELECT k.id, k.depth, k.claimed_level, {EvidencedLevel} FROM engagement k WHERE k.number < @size AND k.until >= @size AND {engine.IsOneOf("k.id", "@ids")}",
-            reader => levels.Add(Guid.Parse(reader.GetString(0)), new EngagementLevel(reader.Text(1), reader.Text(2), reader.GetString(3))),
-            size, ids);
+            sql,
+            reader => levels.Add(Guid.Parse(reader.GetString(0)), (new EngagementLevel(reader.Text(1), reader.Text(2), reader.GetString(3)), reader.GetInt64(4) == 1)),
+            moment.Values(sql, ("@ids", ids)));
         return levels;
     }
 

@@ -84,11 +84,11 @@ public sealed class PracticeQuery
     }
 
     /// <summary>Past engagements that pass the filters, as conditions over the alias <c>k</c>, with their values.</summary>
-    internal (string Sql, List<object?> Values) Where(Engine engine, DossierMoment moment)
+    internal (string Sql, List<(string Name, object? Value)> Values) Where(Engine engine, long size)
     {
-        var (sql, values) = _list.Where(moment.Size);
-        sql += " AND k.end_date <= @day AND COALESCE(k.status, '') <> 'not-going-forward'";
-        values.Add($"{moment.Day:yyyy-MM-dd}");
+        var (sql, own) = _list.Where(size);
+        List<(string, object?)> values = [.. own.Index().Skip(1).Select(pair => ($"@v{pair.Index}", pair.Item))];
+        sql += " AND k.end_date <= @today AND COALESCE(k.status, '') <> 'not-going-forward'";
         foreach (var (key, given) in _beyond)
         {
             sql += " AND " + key switch
@@ -101,7 +101,7 @@ public sealed class PracticeQuery
                 "missing" => $"k.number IN (SELECT m.number FROM ({Missing}) m WHERE {engine.IsOneOf("m.community_kind", "@missing")})",
                 _ => engine.IsOneOf($"({PracticeFacts.EvidencedLevel})", "@evidenced"),
             };
-            values.Add(JsonSerializer.Serialize(given));
+            values.Add((key == "evidencedLevel" ? "@evidenced" : $"@{key}", JsonSerializer.Serialize(given)));
         }
 
         return (sql, values);

@@ -43,31 +43,32 @@ public sealed class PracticeReading(Database database)
     public async ValueTask<(List<PracticeRow> Rows, ListCursor? Next)> Rows(PracticeQuery query, DossierMoment moment)
     {
         using var session = await Engine.Reader(CancellationToken.None);
-        var (where, values) = query.Where(Engine, moment);
+        var (where, values) = query.Where(Engine, moment.Size);
         if (query.Cursor is { } cursor)
         {
             where += " AND k.number < @last";
-            values.Add(cursor.Number);
+            values.Add(("@last", cursor.Number));
         }
 
+        var sql = $"SELECT k.number, k.id, k.owner, b.content FROM (SELECT k.number, k.id, k.owner FROM engagement k WHERE {where} ORDER BY k.number DESC LIMIT @limit) k JOIN body b ON b.number = k.number";
         var found = await session.All(
-            $"SELECT k.number, k.id, k.owner, b.content FROM (SELECT k.number, k.id, k.owner FROM engagement k WHERE {where} ORDER BY k.number DESC LIMIT @limit) k JOIN body b ON b.number = k.number",
+            sql,
             reader => (Number: reader.GetInt64(0), Id: Guid.Parse(reader.GetString(1)), Owner: Guid.Parse(reader.GetString(2)), Content: reader.Bytes(3)),
-            [.. values, query.Limit + 1L]);
+            moment.Values(sql, [.. values, ("@limit", query.Limit + 1L)]));
         found.Sort((one, other) => other.Number.CompareTo(one.Number));
         var page = found.Take(query.Limit).ToList();
-        return (await Rows(session, moment.Size, page), found.Count > query.Limit ? new ListCursor(moment.Size, page[^1].Number, null, null) : null);
+        return (await Rows(session, moment, page), found.Count > query.Limit ? new ListCursor(moment.Size, page[^1].Number, null, null) : null);
     }
 
     /// <summary>Counts over all that pass the filters.</summary>
     public async ValueTask<PracticeAggregates> Aggregates(PracticeQuery query, DossierMoment moment)
     {
         using var session = await Engine.Reader(CancellationToken.None);
-        var (where, values) = query.Where(Engine, moment);
+        var (where, values) = query.Where(Engine, moment.Size);
         var columns = string.Join(", ", Single.Select(one => one.Column switch { "evidenced" => $"{PracticeFacts.EvidencedLevel} AS evidenced", "outcome" => $"{Outcome} AS outcome", var column => $"k.{column}" }));
         var matched = $"WITH matched AS MATERIALIZED (SELECT k.number, k.participant_hours, k.cost_amount, k.cost_currency, {columns} FROM engagement k WHERE {where} ORDER BY k.number DESC LIMIT @limit)";
-        var counts = await session.All(
-            $"""
+        values.Add(("@limit", (long)MostCounted));
+        var counting = $"""
             {matched}
             SELECT 'counted' AS sort, NULL AS value, COUNT(*) FROM matched
             UNION ALL SELECT 'cost', NULL, COUNT(*) FROM matched WHERE cost_amount IS NOT NULL AND cost_currency IS NOT NULL AND participant_hours > 0
@@ -75,18 +76,21 @@ public sealed class PracticeReading(Database database)
             UNION ALL SELECT f.member, f.value, COUNT(*) FROM matched m JOIN facet f ON f.number = m.number AND f.member IN ('method', 'recruitment', 'accessMeasure') GROUP BY f.member, f.value
             UNION ALL SELECT f.member, NULL, COUNT(DISTINCT f.number) FROM matched m JOIN facet f ON f.number = m.number AND f.member IN ('method', 'recruitment', 'accessMeasure') GROUP BY f.member
             UNION ALL SELECT 'missing', x.community_kind, COUNT(DISTINCT x.number) FROM ({PracticeQuery.Missing}) x JOIN matched m ON m.number = x.number GROUP BY x.community_kind
-            """,
+            """;
+        var counts = await session.All(
+            counting,
             reader => (By: reader.GetString(0), Value: reader.Text(1), Count: reader.GetInt64(2)),
-            [.. values, (long)MostCounted]);
-        var costs = await session.All(
-            $"""
+            moment.Values(counting, values));
+        var costing = $"""
             {matched},
             hour AS (SELECT cost_currency AS currency, cost_amount / participant_hours AS cost FROM matched WHERE cost_amount IS NOT NULL AND cost_currency IS NOT NULL AND participant_hours > 0),
             ranked AS (SELECT currency, cost, ROW_NUMBER() OVER (PARTITION BY currency ORDER BY cost) AS place, COUNT(*) OVER (PARTITION BY currency) AS many FROM hour)
             SELECT currency, MAX(many), MIN(cost), AVG(CASE WHEN place * 2 BETWEEN many AND many + 2 THEN cost END), MAX(cost) FROM ranked GROUP BY currency ORDER BY currency
-            """,
+            """;
+        var costs = await session.All(
+            costing,
             reader => new PracticeCost(reader.GetString(0), reader.GetInt64(1), Money(reader.GetDouble(2)), Money(reader.GetDouble(3)), Money(reader.GetDouble(4))),
-            [.. values, (long)MostCounted]);
+            moment.Values(costing, values));
         var counted = counts.Find(count => count.By == "counted").Count;
         var known = counts.Find(count => count.By == "cost").Count;
         List<PracticeBreakdown> breakdowns =
@@ -106,7 +110,11 @@ public sealed class PracticeReading(Database database)
                 outOf is { } all ? all - without : without);
         }
 
-        async ValueTask<bool> IsMore() => (long)(await session.Scalar($"SELECT COUNT(*) FROM (SELECT k.number FROM engagement k WHERE {where} LIMIT @limit) k", [.. values, MostCounted + 1L]))! > MostCounted;
+        async ValueTask<bool> IsMore()
+        {
+            var more = $"SELECT COUNT(*) FROM (SELECT k.number FROM engagement k WHERE {where} LIMIT @most) k";
+            return (long)(await session.Scalar(more, moment.Values(more, [.. values, ("@most", MostCounted + 1L)])))! > MostCounted;
+        }
     }
 
     private static int Place(string by, string list, string value) => by switch
@@ -119,19 +127,19 @@ public sealed class PracticeReading(Database database)
 
     private static decimal Money(double amount) => Math.Round((decimal)amount, 2);
 
-    private async ValueTask<List<PracticeRow>> Rows(Session session, long size, List<(long Number, Guid Id, Guid Owner, byte[] Content)> page)
+    private async ValueTask<List<PracticeRow>> Rows(Session session, DossierMoment moment, List<(long Number, Guid Id, Guid Owner, byte[] Content)> page)
     {
         var ids = JsonSerializer.Serialize(page.Select(row => row.Id));
-        var levels = await PracticeFacts.Levels(session, Engine, size, ids);
-        var outcomes = await PracticeFacts.Outcomes(session, Engine, size, ids);
+        var levels = await PracticeFacts.Levels(session, Engine, moment, ids);
+        var outcomes = await PracticeFacts.Outcomes(session, Engine, moment.Size, ids);
         var sectors = (await session.All(
             $"""
             SELECT DISTINCT s.number, f.value FROM facet s JOIN algorithm a ON a.id = s.value AND a.number < @size AND a.until >= @size JOIN facet f ON f.number = a.number AND f.member = 'sector'
             WHERE s.member = 'subject' AND {Engine.IsOneOf("s.number", "@numbers", isNumber: true)} ORDER BY s.number, f.value
             """,
             reader => (Number: reader.GetInt64(0), Sector: reader.GetString(1)),
-            size, JsonSerializer.Serialize(page.Select(row => row.Number)))).ToLookup(pair => pair.Number, pair => pair.Sector);
-        return [.. page.Select(row => Row(row.Id, row.Owner, Said(row.Content), levels[row.Id], [.. sectors[row.Number]], outcomes.GetValueOrDefault(row.Id, EngagementOutcome.None)))];
+            moment.Size, JsonSerializer.Serialize(page.Select(row => row.Number)))).ToLookup(pair => pair.Number, pair => pair.Sector);
+        return [.. page.Select(row => Row(row.Id, row.Owner, Said(row.Content), levels[row.Id].Level, [.. sectors[row.Number]], outcomes.GetValueOrDefault(row.Id, EngagementOutcome.None)))];
     }
 
     private static Engagement Said(byte[] content)

@@ -75,9 +75,15 @@ internal static class StoryOfAnswers
         List<Guid?> restsOn = [.. fact.RestsOn.Select(id => (Guid?)id), fact.Addressee];
         if (fact.State == "answered")
         {
+            if (response is null)
+            {
+                page.Say($"{asked} answered {about} on {Day(fact.AnsweredOn!.Value)}; the answer itself is not among those told here.", restsOn);
+                return;
+            }
+
             var answering = page.Dossier.Find(fact.Response)!.Owner;
             var who = answering == fact.Addressee ? asked : $"{asked} handed it on, and {page.Name(answering)}";
-            var later = fact.AnsweredOn != response!.PublishedOn ? $"; its answer of {Day(response.PublishedOn!.Value)} stands now" : "";
+            var later = fact.AnsweredOn != response.PublishedOn ? $"; its answer of {Day(response.PublishedOn!.Value)} stands now" : "";
             page.Say($"{who} {Disposed(response.Disposition!)} {about} on {Day(fact.AnsweredOn!.Value)}{later}{(response.PlainLanguage is null ? "" : $": {Quoted(response.PlainLanguage)}")}.", [.. restsOn, answering]);
             if (response.Reason is not null)
             {
@@ -92,7 +98,7 @@ internal static class StoryOfAnswers
         {
             "under-consideration" => $"{asked} says that it still considers {about}; {due}.",
             "deferred" => $"{asked} put off its answer to {about}; {due}.",
-            "redirected" => $"{asked} handed {about} on to {page.Name(response!.RedirectedTo)}, which has not answered; {due}.",
+            "redirected" => $"{asked} handed {about} on to {page.Name(response?.RedirectedTo)}, which has not answered; {due}.",
             _ => $"{asked} has not answered {about}; {due}.",
         }, [.. restsOn, response?.RedirectedTo]);
     }

@@ -101,7 +101,8 @@ internal static class StoryOfChange
         if (fact.Link != "not-applicable")
         {
             page.Say(fact.Link == "linked"
-                ? $"Version {said.SubjectVersion} of the record is later than what people said, and can be compared with the version before."
+                ? $"Version {said.SubjectVersion} of the record is later than what people said, and differs in this from the version before."
+                : fact.Later ? $"Version {said.SubjectVersion} of the record is cited for it, and shows no such change: it is a claim."
                 : "No later version of the record is cited that could show it: it is a claim.", effect.Id, page.Subject.Id);
         }
 

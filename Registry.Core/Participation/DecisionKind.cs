@@ -30,7 +30,8 @@ public static class DecisionKind
             Rows.Of<Decision, SubjectVersion>("decision_subject_version", r => r.SubjectVersions,
                 Column.Id<SubjectVersion>("subject", v => v.Subject),
                 Column.Integer<SubjectVersion>("version", v => v.Version)),
-        ]);
+        ],
+        happened: r => r.ActualDate);
 
     private const string Example = $$"""
         {

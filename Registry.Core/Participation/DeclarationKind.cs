@@ -30,7 +30,8 @@ public static class DeclarationKind
                 Column.Id<Reliance>("engagement", reliance => reliance.Engagement),
                 Column.Text<Reliance>("how", reliance => reliance.How),
                 Column.Truth<Reliance>("material_change", reliance => reliance.MaterialChangeSince)),
-        ]);
+        ],
+        happened: r => r.GateDate);
 
     private const string Example = $$"""
         {

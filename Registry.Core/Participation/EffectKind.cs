@@ -25,7 +25,8 @@ public static class EffectKind
         Example,
         [
             Facet.Ids<Effect>("because", r => r.Because),
-        ]);
+        ],
+        happened: r => r.ChangedOn);
 
     private const string Example = $$"""
         {

@@ -20,6 +20,9 @@ public static class EngagementKind
             Column.Text<Engagement>("title", r => r.Title, sort: true),
             Column.Text<Engagement>("scope", r => r.Scope, filter: "scope"),
             Column.Text<Engagement>("claimed_level", r => r.ClaimedLevel, filter: "claimedLevel"),
+            Column.Text<Engagement>("depth", r => Depth(r), filter: "depth"),
+            Column.Truth<Engagement>("made_together", r => MadeTogether(r)),
+            Column.Truth<Engagement>("right_to_decide", r => r.DecisionRight is { Kind.Length: > 0, Instrument.Length: > 0, Scope.Length: > 0, OverrideRule.Length: > 0 }),
             Column.Text<Engagement>("initiation", r => r.Initiation, filter: "initiation"),
             Column.Text<Engagement>("stage", r => r.Stage, filter: "stage"),
             Column.Text<Engagement>("independence", r => r.Independence, filter: "independence"),
@@ -40,7 +43,6 @@ public static class EngagementKind
             Column.Integer<Engagement>("most_sessions", r => r.Cohorts?.Max(cohort => cohort.Sessions)),
             new("cost_amount", ColumnType.Real, null, false, r => (double?)r.Cost?.Amount),
             Column.Text<Engagement>("cost_currency", r => r.Cost?.Currency),
-            Column.Text<Engagement>("depth", Depth, filter: "depth"),
             new("participant_hours", ColumnType.Real, null, false, r => (double?)Hours(r)),
         ],
         Example,
@@ -62,18 +64,25 @@ public static class EngagementKind
                 Column.Text<Representation>("community", row => row.Community),
                 Column.Text<Representation>("mode", row => row.Mode),
                 Column.Integer<Representation>("people", row => row.Count)),
-        ]);
+        ],
+        happened: r => r.End);
 
     /// <summary>The sum over the cohorts, or null unless every one states the number: a part is not the whole.</summary>
     internal static long? Total(Engagement engagement, Func<Cohort, long?> count) =>
         engagement.Cohorts is { Count: > 0 } cohorts && cohorts.All(cohort => count(cohort) is not null) ? cohorts.Sum(count) : null;
 
-    /// <summary>How deep people went, by the deepest of the methods: deliberated, participated, contributed; research where nothing else was done.</summary>
+    /// <summary>The deepest of the methods, by the groups of the code list; null where none is stated.</summary>
     private static string? Depth(Engagement engagement)
     {
-        var groups = (engagement.Methods ?? []).Select(method => Vocabularies.Find("engagement-method")!.Find(method)?.Group).ToList();
-        return Depths.FirstOrDefault(groups.Contains);
+        var depths = (engagement.Methods ?? []).Select(method => Vocabularies.Find("engagement-method")!.Find(method)?.Group).ToHashSet();
+        return Depths.FirstOrDefault(depths.Contains);
     }
+
+    /// <summary>Whether the record shows options made together: a cohort that shaped the design, co-design, or published terms that give a say (rule R7).</summary>
+    private static bool MadeTogether(Engagement engagement) =>
+        engagement.Cohorts?.Any(cohort => cohort.ShapedDesign == "yes") == true
+        || engagement.Methods?.Contains("co-design") == true
+        || engagement.DecisionRight is { Instrument.Length: > 0 };
 
     /// <summary>The hours all participants gave, or null unless every cohort states them: a part is not the whole.</summary>
     internal static decimal? Hours(Engagement engagement) =>

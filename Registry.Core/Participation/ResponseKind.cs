@@ -21,7 +21,8 @@ public static class ResponseKind
             Column.Id<Response>("redirected_to", r => r.RedirectedTo, filter: "redirectedTo"),
             Column.Date<Response>("published_on", r => r.PublishedOn, sort: true),
         ],
-        Example);
+        Example,
+        happened: r => r.PublishedOn);
 
     private const string Example = $$"""
         {

@@ -22,7 +22,8 @@ public static class VerificationKind
             Column.Text<Verification>("verifier_kind", r => r.VerifierKind, filter: "verifierKind"),
             Column.Date<Verification>("verified_on", r => r.VerifiedOn, sort: true),
         ],
-        Example);
+        Example,
+        happened: r => r.VerifiedOn);
 
     private const string Example = $$"""
         {

@@ -77,7 +77,8 @@ public static class AssessmentKind
                 Column.Id<Condition>("safeguard", condition => condition.Safeguard),
                 Column.Id<Condition>("commitment", condition => condition.Commitment),
                 Column.Date<Condition>("due", condition => condition.Due)),
-        ]);
+        ],
+        happened: r => r.DecidedOn);
 
     private const string Example = $$"""
         {

@@ -46,6 +46,9 @@ public sealed class Kind
     /// <summary>Lists of the record whose items questions join on, each in a table of its own.</summary>
     public IReadOnlyList<Rows> Rows { get; init; } = [];
 
+    /// <summary>The day of the event a record tells of, where it tells of one: what is recorded long after it is late (question Q14).</summary>
+    public Func<object, DateOnly?>? Happened { get; init; }
+
     /// <summary>A complete, valid record for the documentation and the contract tests: JSON text.</summary>
     public required string Example { get; init; }
 
@@ -66,7 +69,8 @@ public sealed class Kind
         string example,
         Facet<T>[]? facets = null,
         Rows<T>[]? rows = null,
-        bool registeredByAdministrator = false)
+        bool registeredByAdministrator = false,
+        Func<T, DateOnly?>? happened = null)
         where T : class =>
         new(
             name,
@@ -80,6 +84,7 @@ public sealed class Kind
             Columns = [.. columns.Select(column => column.Untyped())],
             Facets = [.. (facets ?? []).Select(facet => facet.Untyped())],
             Rows = [.. (rows ?? []).Select(list => list.Untyped())],
+            Happened = happened is null ? null : record => happened((T)record),
             Example = example,
             RegisteredByAdministrator = registeredByAdministrator,
         };

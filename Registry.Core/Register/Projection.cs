@@ -49,6 +49,7 @@ public static class Projection
 
         if (place.State == RecordState.Withdrawn)
         {
+            await JointProjection.Apply(session, kind, number, null, place);
             return;
         }
 
@@ -67,6 +68,7 @@ public static class Projection
             }
         }
 
+        await JointProjection.Apply(session, kind, number, record, place);
         var title = kind.Title(record);
         await session.Execute(engine.InsertSearch(kind.Name), number, engine.Indexed(Words.Of(title)), engine.Indexed(Words.Of(kind.Shape.Texts(element))));
     }
@@ -95,7 +97,7 @@ public static class Projection
         var size = (long)(await session.Scalar("UPDATE ledger_head SET size = size WHERE id = 1 RETURNING size"))!;
         await session.Execute("DELETE FROM record");
         await session.Execute("DELETE FROM facet");
-        foreach (var table in ListTables)
+        foreach (var table in ListTables.Concat(JointProjection.Tables))
         {
             await session.Execute($"DELETE FROM {table}");
         }

@@ -76,7 +76,7 @@ public sealed class DossierTests(Store store)
             [{"commitment":"letter","state":"open","originalDue":"2026-06-01","due":"2026-06-01","slippedDays":0,"overdue":true,"restsOn":["letter"]},
              {"commitment":"age","state":"confirmed","originalDue":"2026-05-01","due":"2026-05-01","slippedDays":0,"overdue":false,"verification":"checked","restsOn":["age","checked"]}]
             """);
-        Expect(computed["effects"]!, """[{"effect":"ageless","link":"linked","comparison":"/v1/algorithms/ranking/versions/1/comparison?to=2","restsOn":["ageless","ranking","stop"]}]""");
+        Expect(computed["effects"]!, """[{"effect":"ageless","link":"linked","later":true,"differs":true,"shows":true,"comparison":"/v1/algorithms/ranking/versions/1/comparison?to=2","restsOn":["ageless","ranking","stop"]}]""");
         Expect(computed["safeguards"]!, """[{"safeguard":"review","onPaperOnly":true,"reviewOverdue":true,"restsOn":["review","ranking"]}]""");
         Expect(computed["challenges"]!, """[{"challenge":"protest","acknowledgementOverdue":true,"decisionOverdue":false,"remediesOverdue":[],"restsOn":["protest"]}]""");
         Assert.That(computed["findings"]!.AsArray().Select(finding => _made.Named($"{finding!["rule"]} {finding["record"]}")), Is.EquivalentTo(new[] { "R6 panel", "R19 review" }));

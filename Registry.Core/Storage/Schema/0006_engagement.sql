@@ -10,6 +10,9 @@ CREATE TABLE engagement (
     title           TEXT    NOT NULL,
     scope           TEXT,
     claimed_level   TEXT,
+    depth           TEXT,
+    made_together   INTEGER,
+    right_to_decide INTEGER,
     initiation      TEXT,
     stage           TEXT,
     independence    TEXT,
@@ -30,7 +33,6 @@ CREATE TABLE engagement (
     most_sessions   INTEGER,
     cost_amount     REAL,
     cost_currency   TEXT,
-    depth           TEXT,
     participant_hours REAL
 ) STRICT;
 
@@ -39,11 +41,11 @@ CREATE INDEX engagement_owner ON engagement (owner, number);
 CREATE INDEX engagement_title ON engagement (title, number);
 CREATE INDEX engagement_scope ON engagement (scope, number);
 CREATE INDEX engagement_claimed_level ON engagement (claimed_level, number);
+CREATE INDEX engagement_depth ON engagement (depth, number);
 CREATE INDEX engagement_initiation ON engagement (initiation, number);
 CREATE INDEX engagement_stage ON engagement (stage, number);
 CREATE INDEX engagement_independence ON engagement (independence, number);
 CREATE INDEX engagement_modality ON engagement (modality, number);
-CREATE INDEX engagement_depth ON engagement (depth, number);
 CREATE INDEX engagement_status ON engagement (status, number);
 CREATE INDEX engagement_commissioner ON engagement (commissioner, number);
 CREATE INDEX engagement_deliverer ON engagement (deliverer, number);
