@@ -202,6 +202,9 @@ public sealed class AccessTableTests
                 case "DELETE /v1/keys/{id}":
                     path = path.Replace("{id}", (await Keys.Grant(_own.Id, "to be revoked", Scopes.Verify, TimeSpan.FromDays(1), Console())).Key.Id.ToString(), StringComparison.Ordinal);
                     break;
+                case var told when told.Contains("s/{id}/", StringComparison.Ordinal):
+                    path = path.Replace("{id}", _records[row.Pattern.Split('/')[2]].Id, StringComparison.Ordinal);
+                    break;
                 default:
                     break;
             }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 using Registry.Core.Access;
@@ -48,7 +49,7 @@ internal sealed class HandMade(RunningRegistry registry)
     }
 
     /// <summary>A text with ids in place of names in angle brackets.</summary>
-    public string Resolved(string text) => _ids.Aggregate(text, (resolved, pair) => resolved.Replace($"<{pair.Key}>", pair.Value, StringComparison.Ordinal));
+    public string Resolved(string text) => Regex.Replace(text, "<([A-Za-z0-9]+)>", name => _ids.GetValueOrDefault(name.Groups[1].Value, name.Value));
 
     /// <summary>An algorithm that two communities are affected by, one of which is heard; answers, promises, a change, a verdict, a challenge. Told on 1 July 2026.</summary>
     public async Task Tell()
