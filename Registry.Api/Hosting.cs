@@ -34,9 +34,30 @@ public static class Hosting
             { IdempotencyHours: < 24 or > 24 * 366 } => "Registry:IdempotencyHours lies between 24 and 8784.",
             { OidcAuthority.Length: > 0 } when !AccessTokens.IsAuthority(settings.OidcAuthority) => "Registry:OidcAuthority is an https address (http on loopback only).",
             { OidcAuthority.Length: > 0, OidcAudience.Length: 0 } => "Registry:OidcAudience must be set beside Registry:OidcAuthority.",
-            _ => null,
+            { WitnessSeconds: < 1 or > 86_400 } => "Registry:WitnessSeconds lies between 1 and 86400.",
+            { WitnessTimeoutSeconds: < 1 or > 300 } => "Registry:WitnessTimeoutSeconds lies between 1 and 300.",
+            { Witnesses.Count: > Quorum.Most } => $"Registry:Witnesses names at most {Quorum.Most} witnesses.",
+            _ => Wrong(settings.Witnesses),
         };
         return wrong is null ? settings : throw new InvalidOperationException(wrong);
+    }
+
+    private static string? Wrong(IReadOnlyList<WitnessSetting> witnesses)
+    {
+        for (var i = 0; i < witnesses.Count; i++)
+        {
+            if (!Witness.IsAddress(witnesses[i].Url))
+            {
+                return $"Registry:Witnesses:{i}:Url is an https address (http on loopback only) without user, query and fragment.";
+            }
+
+            if (WitnessKey.Parse(witnesses[i].Vkey) is null)
+            {
+                return $"Registry:Witnesses:{i}:Vkey is the key of a witness: name+id+key, of algorithm 4 (C2SP tlog-cosignature).";
+            }
+        }
+
+        return witnesses.DistinctBy(witness => witness.Vkey.Trim()).Count() < witnesses.Count ? "Registry:Witnesses names a witness twice." : null;
     }
 
     /// <summary>Brings a database up to date and creates the empty ledger, if there is none.</summary>
@@ -89,10 +110,10 @@ public static class Hosting
             .AddSingleton(settings)
             .AddSingleton(database)
             .AddSingleton(ledger)
-            .AddSingleton(services => OpenWriter(database, settings, ledger.Origin, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<Published>()).GetAwaiter().GetResult())
             .AddSingleton(new Published(settings.PublishedCheckpointFile))
             .AddSingleton<Log>()
             .AddSingleton<Publishing>()
+            .AddSingleton<Acting>()
             .AddSingleton<Reading>()
             .AddSingleton<Drafts>()
             .AddSingleton<DossierReading>()
@@ -101,8 +122,12 @@ public static class Hosting
             .AddSingleton<Keys>()
             .AddSingleton<AccessTokens>()
             .AddSingleton<Throttle>()
+            .AddSingleton<Witnessing>()
+            .AddHostedService(services => services.GetRequiredService<Witnessing>())
             .AddHostedService<ForgetKeys>();
         builder.Services.TryAddSingleton(TimeProvider.System);
+        // No setting leaves the signatures out; a program built around the service may bring its own writer, to measure what they cost.
+        builder.Services.TryAddSingleton(services => OpenWriter(database, settings, ledger.Origin, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<Published>()).GetAwaiter().GetResult());
         builder.Services.AddRouting();
         builder.Services.AddContract();
 
@@ -120,6 +145,11 @@ public static class Hosting
 
         DossierEndpoints.Map(app);
         PracticeEndpoints.Map(app);
+        foreach (var act in Acts.All)
+        {
+            ActEndpoints.Map(app, act);
+        }
+
         FeedEndpoints.Map(app);
         LogEndpoints.Map(app);
         DraftEndpoints.Map(app);

@@ -33,6 +33,9 @@ public enum RefusalCode
     /// <summary>The reference is already used by another record of the same owner and kind.</summary>
     ReferenceTaken,
 
+    /// <summary>The record does not stand where the act asked for can be done to it.</summary>
+    NotNow,
+
     /// <summary>The request carries no credential.</summary>
     CredentialRequired,
 

@@ -25,10 +25,9 @@ public static class KindEndpoints
         var settings = routes.ServiceProvider.GetRequiredService<Settings>();
         var log = routes.ServiceProvider.GetRequiredService<Log>();
         var group = routes.MapGroup($"/v1/{kind.Plural}").WithTags(Describe.Tag(kind));
-        var write = kind.RegisteredByAdministrator ? Scopes.Administer : Scopes.Publish;
 
         group.MapMethods("", Read, (Delegate)((HttpContext context) => List(context, kind, reading))).Needing(null).Lists(kind);
-        group.MapPost("", (Delegate)((HttpContext context) => Publish(context, kind, publishing, settings))).Needing(write).Publishes(kind);
+        group.MapPost("", (Delegate)((HttpContext context) => Publish(context, kind, publishing, settings))).Needing(kind.Scope).Publishes(kind);
         group.MapMethods("/{id}", Read, (HttpContext context, string id) => One(context, kind, id, reading)).Needing(null).ReadsOne(kind);
         group.MapPut("/{id}", (HttpContext context, string id) => Amend(context, kind, id, publishing, settings)).Needing(Scopes.None).Amends(kind);
         group.MapPatch("/{id}", (HttpContext context, string id) => Patch(context, kind, id, publishing, settings)).Needing(Scopes.None).Patches(kind);
@@ -39,13 +38,13 @@ public static class KindEndpoints
         group.MapMethods("/{id}/versions/{version}/evidence", Read, (HttpContext context, string id, string version) => Evidence(context, kind, id, version, log)).Needing(null).ReadsEvidence(kind);
     }
 
-    /// <summary>A record may be amended by its owner's publishers, an organisation also by an administrator.</summary>
+    /// <summary>A record may be amended by those of its owner who may publish it, an organisation also by an administrator.</summary>
     private static Actor Amender(HttpContext context, Kind kind)
     {
         var actor = context.Actor();
-        return actor.Scopes.HasFlag(Scopes.Publish) || (kind.RegisteredByAdministrator && actor.Scopes.HasFlag(Scopes.Administer))
+        return kind.AmendingScopes.Any(scope => actor.Scopes.HasFlag(scope))
             ? actor
-            : throw new RefusedException(RefusalCode.Forbidden, "This needs the scope publish.");
+            : throw new RefusedException(RefusalCode.Forbidden, $"This needs the scope {Actor.Text(kind.AmendingScopes[0])}.");
     }
 
     private static async Task One(HttpContext context, Kind kind, string text, Reading reading)
@@ -257,7 +256,7 @@ public static class KindEndpoints
     }
 
     /// <summary>Does everything but keep it, and tells all that was found.</summary>
-    private static async Task Trial(HttpContext context, Submission? submission, Guid? record, Func<Task<Written>> act)
+    internal static async Task Trial(HttpContext context, Submission? submission, Guid? record, Func<Task<Written>> act)
     {
         var faults = new List<Fault>();
         Written? written = null;
@@ -293,7 +292,7 @@ public static class KindEndpoints
         return context.WriteBytes(found.Content);
     }
 
-    private static ValueTask Answer(HttpContext context, Kind kind, Written written, int status)
+    internal static ValueTask Answer(HttpContext context, Kind kind, Written written, int status)
     {
         var headers = context.Response.Headers;
         headers.ETag = Tag(written.Version);
@@ -323,7 +322,7 @@ public static class KindEndpoints
         return $"{context.Request.Path}?{string.Join('&', parts)}";
     }
 
-    private static Keyed? Key(HttpContext context, byte[] body)
+    internal static Keyed? Key(HttpContext context, byte[] body)
     {
         var header = context.Request.Headers["Idempotency-Key"];
         if (header.Count == 0)

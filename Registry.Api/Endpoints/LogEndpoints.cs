@@ -27,10 +27,10 @@ public static class LogEndpoints
 
     private static async Task Checkpoint(HttpContext context, Log log, Published published)
     {
-        context.Query();
-        if (await log.Newest() is not { } newest)
+        var held = (int)context.Query("cosigned").Whole("cosigned", 0, 0, Quorum.Most);
+        if (await log.Cosigned(held) is not { } newest)
         {
-            throw new RefusedException(RefusalCode.NotFound, "Nothing is recorded yet.");
+            throw new RefusedException(RefusalCode.NotFound, held == 0 ? "Nothing is recorded yet." : $"No checkpoint has {held} cosignatures.");
         }
 
         // Another process may have signed it: it must be in this one's file too before somebody sees it here.

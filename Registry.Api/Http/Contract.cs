@@ -38,6 +38,9 @@ public static class Contract
     /// <summary>Name of the schema of one version.</summary>
     public static string Version(Kind kind) => $"{Name(kind)}Version";
 
+    /// <summary>Name of the schema of what an act is asked with.</summary>
+    public static string Request(Act act) => $"{Describe.Pascal(act.Name)}{Describe.Pascal(act.On)}Request";
+
     /// <summary>Name of the schema of what an amendment is answered with.</summary>
     public static string Written(Kind kind) => $"{Name(kind)}OrTrial";
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
+using Registry.Api.Background;
 using Registry.Api.Endpoints;
 using Registry.Core.Access;
 using Registry.Core.Insight;
@@ -32,6 +33,11 @@ public static class ContractExamples
             examples[Contract.Page(kind)] = ($"One of {kind.Plural}", Json(new RecordPage<JsonNode>([Served(kind)], $"/v1/{kind.Plural}?limit=1&cursor=AQ", 1042)));
         }
 
+        foreach (var act in Acts.All)
+        {
+            examples[Contract.Request(act)] = ($"A request to {act.Name} {Describe.Article(Kinds.Find(act.On)!)} {act.On}", JsonNode.Parse(act.Example)!);
+        }
+
         var amended = Kinds.Find("algorithm") ?? Kinds.All[0];
         examples["MergePatch"] = ("One member replaced, one taken away", JsonNode.Parse("""{"website":"https://example.gov.uk/services","sameAs":null}""")!);
         examples["Tombstone"] = ("A withdrawn record", Tombstone());
@@ -61,8 +67,8 @@ public static class ContractExamples
         examples["KnownProblem"] = ("A problem", Json(known));
         examples["ProblemPage"] = ("One problem", Json(new ProblemPage([known])));
         examples["Home"] = ("The way in", Json(new HomeAnswer("Participatory data-governance register", "Which data and algorithms public bodies use on people.", "register.example.gov/ledger", 1042, [new("algorithms", "/v1/algorithms", amended.Summary)])));
-        examples["Live"] = ("It runs", Json(new HealthAnswer("live", null)));
-        examples["Ready"] = ("It reads its ledger", Json(new HealthAnswer("ready", 1042)));
+        examples["Live"] = ("It runs", Json(new HealthAnswer("live", null, null)));
+        examples["Ready"] = ("It reads its ledger", Json(new HealthAnswer("ready", 1042, [new WitnessState("witness.example/w1", 1040, At, 42, false, null, null), new WitnessState("witness.example/w2", null, null, null, false, "it cannot be reached.", At)])));
         examples["OpenApiDocument"] = ("The beginning of it", new JsonObject { ["openapi"] = "3.1.2", ["info"] = new JsonObject { ["title"] = Contract.Title, ["version"] = House.ApiVersion }, ["paths"] = new JsonObject() });
         const string Hash = "mJVcnKCKTEDoG2zUZ2nrbEk0pMTaYXVG1Q8NQNdgfyE=";
         examples["InclusionProof"] = ("An entry among three", Json(new InclusionProofAnswer(2, 3, Hash, Hash, [Hash])));

@@ -39,6 +39,7 @@ public static class ContractParameters
         ["toSize"] = Whole("to", ParameterLocation.Query, "The later size.", 1042, 1, null, required: true),
         ["afterId"] = Query("after", "The last id of the page before: follow `next` as it is.", "0195e7a3-0a1b-7c2d-8e3f-4a5b6c7d8e9f", "uuid"),
         ["ifMatch"] = Header("If-Match", "The ETag you read, as it was: one strong tag. It keeps you from overwriting what you have not seen.", "\"3\"", required: true),
+        ["ifMatchOptional"] = Header("If-Match", "Where your organisation said something before: the ETag of that record, which this is the next version of.", "\"3\""),
         ["ifNoneMatch"] = Header("If-None-Match", "The ETag you hold: 304 where it is still what is served.", "\"3\""),
         ["idempotencyKey"] = Header("Idempotency-Key", "1 to 255 printable characters, new for each request: the same request again is answered, not done again (draft-ietf-httpapi-idempotency-key-header).", "7f3c1b7e-52a0-4e6f-9d0b-1c5f3a2e8d47", maxLength: 257),
     };

@@ -43,6 +43,11 @@ public sealed partial class ContractSchemas
             schemas.Add(Contract.Written(kind), typeof(Kind), OneOf($"The {kind.Name} as it now is or, with dryRun=true, what would become of it.", Contract.Name(kind), "TrialReport"));
         }
 
+        foreach (var act in Acts.All)
+        {
+            schemas.Add(Contract.Request(act), typeof(Act), schemas.Request(act));
+        }
+
         schemas.ByHand();
         foreach (var type in new[] { typeof(HistoryPage), typeof(VersionComparison), typeof(TrialReport), typeof(DraftAnswer), typeof(DraftPage), typeof(KeyAnswer), typeof(KeyPage), typeof(FeedPage), typeof(VocabularyPage), typeof(CodeList), typeof(RulePage), typeof(ProblemPage), typeof(ProblemAnswer), typeof(HomeAnswer), typeof(HealthAnswer), typeof(EvidenceFileAnswer), typeof(InclusionProofAnswer), typeof(ConsistencyProofAnswer), typeof(Story), typeof(PracticePage), typeof(ComparablePage) })
         {
@@ -82,6 +87,11 @@ public sealed partial class ContractSchemas
 
         return schema;
     }
+
+    /// <summary>What an act is asked with: members of its own, or those of the record it publishes but for what the route states.</summary>
+    private OpenApiSchema Request(Act act) => act.States is null
+        ? Members(act.Request, act.Shape, Open(Documentation.Of(act.Request)))
+        : Members(act.Request, act.Shape, Members(typeof(Registration), Shape.Common.Without([.. Shape.Common.Members.Where(member => member.SetByRegister).Select(member => member.Name)]), Open($"What a client says of {Describe.Article(act.Kind)} {act.Kind.Name}; {string.Join(" and ", act.Stated)} {(act.Stated.Count == 1 ? "is" : "are")} stated by the address.")));
 
     private static OpenApiSchema Open(string description) =>
         new() { Type = JsonSchemaType.Object, Description = description, Properties = new Dictionary<string, IOpenApiSchema>(), AdditionalPropertiesAllowed = false };

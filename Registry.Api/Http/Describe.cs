@@ -76,7 +76,7 @@ public static partial class Describe
         BodyDescription = "All that it says from now on.",
         Answers = [Written(kind)],
         Problems = [.. WritingBody, 403, 404, 409, 412, 428],
-        AnyScope = Amending(kind),
+        AnyScope = kind.AmendingScopes,
     });
 
     /// <summary>Changes single members of a record.</summary>
@@ -88,7 +88,7 @@ public static partial class Describe
         BodyDescription = "The members to change.",
         Answers = [Written(kind)],
         Problems = [.. WritingBody, 403, 404, 409, 410, 412, 428],
-        AnyScope = Amending(kind),
+        AnyScope = kind.AmendingScopes,
     });
 
     /// <summary>Withdraws a record.</summary>
@@ -98,7 +98,7 @@ public static partial class Describe
         Parameters = ContractParameters.Of("id", "reason", "dryRun", "ifMatch"),
         Answers = [new(200, "Withdrawn: the tombstone. " + Tried, new("TombstoneOrTrial", "Tombstone", "TrialFailed"), OfRecordUnlessTried)],
         Problems = [.. Writing, 403, 404, 410, 412, 428],
-        AnyScope = Amending(kind),
+        AnyScope = kind.AmendingScopes,
     });
 
     /// <summary>Reads the history of a record.</summary>
@@ -129,9 +129,6 @@ public static partial class Describe
     });
 
     private static Answer Written(Kind kind) => new(200, "The record as it now is. " + Tried, new(Contract.Written(kind), Contract.Name(kind), "TrialFailed"), OfRecordUnlessTried);
-
-    /// <summary>A record is amended by its owner's publishers, an organisation also by an administrator.</summary>
-    private static Scopes[] Amending(Kind kind) => kind.RegisteredByAdministrator ? [Scopes.Publish, Scopes.Administer] : [Scopes.Publish];
 
     private static RouteHandlerBuilder Is(this RouteHandlerBuilder b, string name, Described described) => b.WithName(name).WithMetadata(described);
 

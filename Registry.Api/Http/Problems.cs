@@ -31,6 +31,7 @@ public sealed partial class Problems(RequestDelegate next, Database database, IL
         new(RefusalCode.VersionRequired, "version-required", 428, "Say which version you amend", "Send the ETag you read as If-Match."),
         new(RefusalCode.VersionStale, "version-stale", 412, "Somebody amended it first", "Read it again, apply your change to that, and send its ETag."),
         new(RefusalCode.ReferenceTaken, "reference-taken", 409, "The reference is taken", "Amend the record that has it, or choose another."),
+        new(RefusalCode.NotNow, "not-now", 409, "It cannot be done to the record as it stands", "Read the record: its status says what has been done already."),
         new(RefusalCode.CredentialRequired, "credential-required", 401, "A credential is required", "Send Authorization: Bearer with an API key or an access token."),
         new(RefusalCode.CredentialInvalid, "credential-invalid", 401, "The credential is not valid", "It may be mistyped, expired or revoked: ask your administrator for a new one."),
         new(RefusalCode.Forbidden, "forbidden", 403, "Not allowed", "The credential lacks the scope, or the record belongs to another organisation."),

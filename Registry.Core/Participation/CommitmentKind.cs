@@ -27,7 +27,16 @@ public static class CommitmentKind
         Example,
         [
             Facet.Words<Commitment>("obstacle", r => r.Obstacles?.Select(obstacle => obstacle.Kind)),
-        ]);
+        ],
+        around: Around);
+
+    private static async IAsyncEnumerable<Breach> Around(Commitment commitment, Surroundings around)
+    {
+        if (commitment.Response is { } response && await around.Find(response) is { } answered && answered.Owner != around.Owner)
+        {
+            yield return new Breach(Rules.D36, "/response", "The response is another organisation's: nobody makes its promises but itself.");
+        }
+    }
 
     private const string Example = $$"""
         {

@@ -26,7 +26,16 @@ public static class EffectKind
         [
             Facet.Ids<Effect>("because", r => r.Because),
         ],
-        happened: r => r.ChangedOn);
+        happened: r => r.ChangedOn,
+        around: Around);
+
+    private static async IAsyncEnumerable<Breach> Around(Effect effect, Surroundings around)
+    {
+        if (effect is { Subject: { } id, SubjectVersion: { } version } && await around.Find(id) is { } subject && version > subject.Version)
+        {
+            yield return new Breach(Rules.D37, "/subjectVersion", $"The record of this subject has no version {version}: its newest is {subject.Version}. Amend that record first, then claim the change.");
+        }
+    }
 
     private const string Example = $$"""
         {

@@ -78,7 +78,25 @@ public static class AssessmentKind
                 Column.Id<Condition>("commitment", condition => condition.Commitment),
                 Column.Date<Condition>("due", condition => condition.Due)),
         ],
-        happened: r => r.DecidedOn);
+        happened: r => r.DecidedOn,
+        around: Around);
+
+    private static async IAsyncEnumerable<Breach> Around(Assessment assessment, Surroundings around)
+    {
+        if (assessment.AcceptabilityEvidence?.Any(evidence => evidence.Engagement is not null || evidence.Recommendation is not null) == true)
+        {
+            yield break;
+        }
+
+        foreach (var subject in assessment.Subjects ?? [])
+        {
+            if (await around.IsOfHighImpact(subject))
+            {
+                yield return new Breach(Rules.D40, "/acceptabilityEvidence", $"The system {subject} is of high impact: cite the engagement or recommendation of this register that shows what people find acceptable, or add an absence that says why there is none.");
+                yield break;
+            }
+        }
+    }
 
     private const string Example = $$"""
         {

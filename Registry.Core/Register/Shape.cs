@@ -39,6 +39,9 @@ public sealed partial class Shape
     /// <summary>The shape of an object that is no record.</summary>
     public static Shape Alone(Type type) => Read(type);
 
+    /// <summary>The same shape without some of its members.</summary>
+    public Shape Without(IReadOnlyCollection<string> names) => new([.. Members.Where(member => !names.Contains(member.Name))]);
+
     /// <summary>The member with this name, or null.</summary>
     public Member? Find(string name) => _byName.GetValueOrDefault(name);
 
@@ -250,6 +253,9 @@ public sealed partial class Shape
 
         switch (member.Type)
         {
+            case MemberType.Code when member.Codes!.NoCodes?.FirstOrDefault(word => word.Key == text) is { } word:
+                faults.Add(new Fault(at, word.Rule, word.Instead));
+                break;
             case MemberType.Code when member.Codes!.Find(text) is null:
                 faults.Add(new Fault(at, "code.unknown", $"{Cut(text)} is not in the list {member.Codes.Key} (/v1/vocabularies/{member.Codes.Key}).{Suggest(text, member.Codes.Codes.Select(code => code.Key))}"));
                 break;

@@ -19,7 +19,7 @@ public sealed class ProjectionTests(Store store)
     public async Task Start()
     {
         _registry = await RunningRegistry.Start(store);
-        _party = await _registry.Party(Scopes.Publish | Scopes.Administer);
+        _party = await _registry.Party(RunningRegistry.AnyKind);
     }
 
     [OneTimeTearDown]

@@ -22,7 +22,8 @@ public sealed class DossierSpeedTests(Store store)
         {
             await made.Add(council, "engagement", $"e{e}", $$"""
                 {"title":"Engagement {{e}}","summary":"{{new string('s', 900)}}","scope":"system","subjects":["<ranking>"],"claimedLevel":"inform","purposes":["co-design"],"initiation":"commissioned","stage":"design","methods":["survey"],
-                 "commissioner":{"organisation":"<Large>"},"funders":[{"organisation":"<Large>"}],"start":"2026-01-10","end":"2026-02-28","modality":"online","limitations":"{{new string('l', 300)}}","status":"reported","responseDue":"2026-06-01"}
+                 "commissioner":{"organisation":"<Large>"},"funders":[{"organisation":"<Large>"}],"start":"2026-01-10","end":"2026-02-28","modality":"online","limitations":"{{new string('l', 300)}}","status":"reported","responseDue":"2026-06-01",
+                 "representation":[{"subject":"<ranking>","community":"claimants","mode":"directly"},{"subject":"<ranking>","community":"carers","mode":"not-sought","why":"No time."}]}
                 """);
             for (var r = 0; r < 10; r++)
             {
@@ -40,8 +41,10 @@ public sealed class DossierSpeedTests(Store store)
         {
             var times = new List<double>();
             var length = 0;
+            var processor = TimeSpan.Zero;
             for (var i = 0; i < Rounds * 2; i++)
             {
+                processor = i == Rounds ? Environment.CpuUsage.TotalTime : processor;
                 var clock = Stopwatch.GetTimestamp();
                 var answer = await plain.GetAsync(new Uri($"/v1/algorithms/{made["ranking"]}/{document}", UriKind.Relative));
                 length = (await answer.Content.ReadAsByteArrayAsync()).Length;
@@ -51,7 +54,7 @@ public sealed class DossierSpeedTests(Store store)
 
             // The first half warms up.
             var warm = times.Skip(Rounds).Order().ToList();
-            TestContext.Out.WriteLine($"{store} {document}: {length:N0} bytes, p50 {warm[Rounds / 2]:N1} ms, p95 {warm[Rounds * 95 / 100]:N1} ms");
+            TestContext.Out.WriteLine($"{store} {document}: {length:N0} bytes, p50 {warm[Rounds / 2]:N1} ms, p95 {warm[Rounds * 95 / 100]:N1} ms, processor time {(Environment.CpuUsage.TotalTime - processor).TotalMilliseconds / Rounds:N1} ms, the client's among it");
         }
     }
 }

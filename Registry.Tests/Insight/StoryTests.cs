@@ -92,6 +92,32 @@ public sealed class StoryTests(Store store)
     }
 
     [Test]
+    public async Task What_came_of_a_challenge_is_told_from_its_receipt_to_its_remedy()
+    {
+        var (town, group) = (await _made.Organisation("Town"), await _made.Organisation("Group"));
+        var id = await _made.Add(town, "algorithm", "settled", Some.Algorithm().ToJsonString());
+        var challenge = await _made.Add(group, "challenge", "appeal", """{"raisedBy":"engagement-participants","targetKind":"subject","target":"<settled>","grounds":["unfair-outcome","purpose-drift"],"statement":"It ranks others too.","relief":"Stop.","raisedOn":"2026-05-04"}""");
+        foreach (var (act, body) in new[]
+        {
+            ("acknowledgement", """{"acknowledgedOn":"2026-05-06","decideDue":"2026-06-10","reviewer":{"independence":"joint-panel","name":"A panel"},"escalation":"The ombudsman."}"""),
+            ("decision", """{"outcome":"partly-upheld","reasons":"Some were.","decidedOn":"2026-06-01","remedies":[{"id":"look","kind":"reconsideration","description":"Nine claims are looked at again.","due":"2026-07-30"}]}"""),
+            ("remedies", """{"id":"look","kind":"reconsideration","description":"Nine claims were looked at again.","due":"2026-07-30","delivered":"2026-06-28","evidence":[{"title":"Letter","url":"https://example.gov.uk/l","date":"2026-06-28"}]}"""),
+        })
+        {
+            var done = await town.Http.Post($"/v1/challenges/{challenge}/{act}", body, ("If-Match", (await _registry.Anyone.Get($"/v1/challenges/{challenge}")).ETag!));
+            Assert.That((int)done.Status, Is.EqualTo(200), done.Text);
+        }
+
+        Assert.That(Told((await _registry.Anyone.Get($"/v1/algorithms/{id}/story")).Json), Does.EndWith("""
+            # Who challenged it and what came of it
+            On 4 May 2026 participants of an engagement challenged the algorithm (unfair outcome and purpose drift): “It ranks others too.”
+            What is asked for: “Stop.”
+            It was decided on 1 June 2026: partly upheld. The reasons given: “Some were.”
+            To put it right (reconsideration), “Nine claims were looked at again.”: due by 30 July 2026, recorded as given on 28 June 2026.
+            """.ReplaceLineEndings("\n")));
+    }
+
+    [Test]
     public async Task The_same_story_is_given_as_Markdown_by_Accept_and_as_nothing_else()
     {
         var address = $"/v1/algorithms/{_made["ranking"]}/story";

@@ -17,7 +17,7 @@ public sealed class FeedTests(Store store)
     public async Task Start()
     {
         _registry = await RunningRegistry.Start(store);
-        _party = await _registry.Party(Scopes.Publish | Scopes.Administer);
+        _party = await _registry.Party(RunningRegistry.AnyKind);
         await new RandomHistory(_registry, _party, seed: 3).Act(40);
     }
 
