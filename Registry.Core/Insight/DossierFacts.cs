@@ -63,13 +63,13 @@ public sealed record RecommendationFact(Guid Recommendation, Guid Addressee, str
 /// <summary>How far a promise has come.</summary>
 /// <param name="Commitment">The commitment.</param>
 /// <param name="State">open, abandoned, claimed (reported as delivered, confirmed by nobody), confirmed, partly-confirmed or contested (by the newest verdict of somebody else).</param>
-/// <param name="OriginalDue">The day first promised.</param>
-/// <param name="Due">The day promised now.</param>
+/// <param name="OriginalDue">The day first promised; absent where it was erased.</param>
+/// <param name="Due">The day promised now; absent where it was erased.</param>
 /// <param name="SlippedDays">How many days the promise was moved back.</param>
 /// <param name="Overdue">Whether it is neither delivered nor abandoned, though the day has passed.</param>
 /// <param name="Verification">The newest verdict of somebody else.</param>
 /// <param name="RestsOn">The records this rests on.</param>
-public sealed record CommitmentFact(Guid Commitment, string State, DateOnly OriginalDue, DateOnly Due, int SlippedDays, bool Overdue, Guid? Verification, IReadOnlyList<Guid> RestsOn);
+public sealed record CommitmentFact(Guid Commitment, string State, DateOnly? OriginalDue, DateOnly? Due, int SlippedDays, bool Overdue, Guid? Verification, IReadOnlyList<Guid> RestsOn);
 
 /// <summary>Whether a later version of the subject's record can show a change.</summary>
 /// <param name="Effect">The effect.</param>

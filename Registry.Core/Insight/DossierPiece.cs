@@ -37,8 +37,8 @@ public sealed class DossierPiece(Kind kind, Guid id, Guid owner, long number, lo
     /// <summary>Its address.</summary>
     public string Address => $"/v1/{Kind.Plural}/{Id}";
 
-    /// <summary>A text, code, id or date of its projection.</summary>
-    public string? Text(string column) => (string?)columns[_places[column]];
+    /// <summary>A text, code, id or date of its projection; null also where it was erased.</summary>
+    public string? Text(string column) => columns[_places[column]] is string { Length: > 0 } text ? text : null;
 
     /// <summary>A date of its projection.</summary>
     public DateOnly? Date(string column) => Text(column) is { } text ? DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null;

@@ -87,7 +87,7 @@ public static class DossierReckoning
         foreach (var commitment in dossier.Of("commitment"))
         {
             var verification = verdicts.GetValueOrDefault(commitment.Id);
-            var (original, due, reported) = (commitment.Date("original_due")!.Value, commitment.Date("due")!.Value, commitment.Text("reported"));
+            var (original, due, reported) = (commitment.Date("original_due"), commitment.Date("due"), commitment.Text("reported"));
             var state = (reported, verification?.Text("verdict")) switch
             {
                 ("abandoned", _) => "abandoned",
@@ -97,7 +97,7 @@ public static class DossierReckoning
                 ("delivered", _) => "contested",
                 _ => "open",
             };
-            yield return new CommitmentFact(commitment.Id, state, original, due, due.DayNumber > original.DayNumber ? due.DayNumber - original.DayNumber : 0, state == "open" && due < dossier.Moment.Day, verification?.Id,
+            yield return new CommitmentFact(commitment.Id, state, original, due, Math.Max(0, due?.DayNumber - original?.DayNumber ?? 0), state == "open" && due < dossier.Moment.Day, verification?.Id,
                 verification is null ? [commitment.Id] : [commitment.Id, verification.Id]);
         }
     }
@@ -145,7 +145,7 @@ public static class DossierReckoning
                 challenge.Id,
                 isOpen && challenge.Text("acknowledged_on") is null && challenge.Date("acknowledge_due") < dossier.Moment.Day,
                 isOpen && challenge.Text("decided_on") is null && challenge.Date("decide_due") < dossier.Moment.Day,
-                [.. (challenge.Read<Challenge>().Remedies ?? []).Where(remedy => remedy.Delivered is null && remedy.Due < dossier.Moment.Day).Select(remedy => remedy.Id!)],
+                [.. (challenge.Read<Challenge>().Remedies ?? []).Where(remedy => remedy.Delivered is null && remedy.Due < dossier.Moment.Day).Select(remedy => remedy.Id ?? "")],
                 [challenge.Id]);
         }
     }

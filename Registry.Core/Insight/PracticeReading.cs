@@ -152,7 +152,7 @@ public sealed class PracticeReading(Database database)
     {
         var hours = EngagementKind.Hours(said);
         return new PracticeRow(
-            id, said.Title!, owner, said.Start, said.End, said.Scope, said.Stage, sectors, said.Modality, said.Methods ?? [], level,
+            id, said.Title ?? "", owner, said.Start, said.End, said.Scope, said.Stage, sectors, said.Modality, said.Methods ?? [], level,
             [.. (said.Cohorts ?? []).Select(cohort => cohort.Recruitment).OfType<string>().Distinct()],
             EngagementKind.Total(said, cohort => cohort.Invited), EngagementKind.Total(said, cohort => cohort.TookPart), EngagementKind.Total(said, cohort => cohort.Completed), hours,
             said.Cost?.Amount, said.Cost?.Currency, hours > 0 && said.Cost?.Amount is { } amount ? Math.Round(amount / hours.Value, 2) : null,

@@ -12,7 +12,7 @@ internal static class StoryOfAnswers
         {
             var said = recommendation.Read<Recommendation>();
             var engagement = page.Dossier.Find(said.Engagement);
-            page.Say($"On {Day(said.PublishedOn!.Value)} this {(said.Type == "support" ? "statement of support" : Label("recommendation-type", said.Type ?? "recommendation"))} was published{(engagement is null ? "" : $" from {StoryPage.Title(engagement)}")}: {Quoted(said.Text)}.", recommendation.Id, engagement?.Id);
+            page.Say($"On {Day(said.PublishedOn)} this {(said.Type == "support" ? "statement of support" : Label("recommendation-type", said.Type ?? "recommendation"))} was published{(engagement is null ? "" : $" from {StoryPage.Title(engagement)}")}: {Quoted(said.Text)}.", recommendation.Id, engagement?.Id);
             if (said.Support?.Votes is { } votes)
             {
                 List<string> counted =
@@ -77,14 +77,14 @@ internal static class StoryOfAnswers
         {
             if (response is null)
             {
-                page.Say($"{asked} answered {about} on {Day(fact.AnsweredOn!.Value)}; the answer itself is not among those told here.", restsOn);
+                page.Say($"{asked} answered {about} on {Day(fact.AnsweredOn)}; the answer itself is not among those told here.", restsOn);
                 return;
             }
 
             var answering = page.Dossier.Find(fact.Response)!.Owner;
             var who = answering == fact.Addressee ? asked : $"{asked} handed it on, and {page.Name(answering)}";
-            var later = fact.AnsweredOn != response.PublishedOn ? $"; its answer of {Day(response.PublishedOn!.Value)} stands now" : "";
-            page.Say($"{who} {Disposed(response.Disposition!)} {about} on {Day(fact.AnsweredOn!.Value)}{later}{(response.PlainLanguage is null ? "" : $": {Quoted(response.PlainLanguage)}")}.", [.. restsOn, answering]);
+            var later = fact.AnsweredOn != response.PublishedOn ? $"; its answer of {Day(response.PublishedOn)} stands now" : "";
+            page.Say($"{who} {Disposed(response.Disposition)} {about} on {Day(fact.AnsweredOn)}{later}{(response.PlainLanguage is null ? "" : $": {Quoted(response.PlainLanguage)}")}.", [.. restsOn, answering]);
             if (response.Reason is not null)
             {
                 page.Say($"The reason it gives{(response.ReasonKind is null ? "" : $" ({Label("reason-kind", response.ReasonKind)})")}: {Quoted(response.Reason)}.", fact.Response);
@@ -103,12 +103,13 @@ internal static class StoryOfAnswers
         }, [.. restsOn, response?.RedirectedTo]);
     }
 
-    private static string Disposed(string disposition) => disposition switch
+    private static string Disposed(string? disposition) => disposition switch
     {
         "accepted" => "accepted",
         "partly-accepted" => "accepted in part",
         "not-accepted" => "did not accept",
-        _ => "declared superseded",
+        "superseded" => "declared superseded",
+        _ => "answered",
     };
 
     private static IEnumerable<DossierPiece> InOrder(StoryPage page) => page.Dossier.Of("recommendation").OrderBy(recommendation => recommendation.Text("published_on")).ThenBy(recommendation => recommendation.Id);

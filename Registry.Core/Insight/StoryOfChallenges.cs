@@ -26,7 +26,7 @@ internal static class StoryOfChallenges
         var target = page.Dossier.Find(said.Target);
         var what = target is null || target.Id == page.Subject.Id ? $"the {page.Subject.Kind.Name}" : $"the {target.Kind.Name} {StoryPage.Title(target)}";
         var grounds = said.Grounds is { Count: > 0 } stated ? $" ({List(stated.Select(ground => Label("challenge-ground", ground)))})" : "";
-        page.Say($"On {Day(said.RaisedOn!.Value)} {(said.RaisedBy == "engagement-participants" ? "participants of an engagement" : WithArticle(Label("challenge-raiser", said.RaisedBy)))} challenged {what}{grounds}: {Quoted(said.Statement)}.", challenge.Id, target?.Id);
+        page.Say($"On {Day(said.RaisedOn)} {(said.RaisedBy == "engagement-participants" ? "participants of an engagement" : WithArticle(Label("challenge-raiser", said.RaisedBy)))} challenged {what}{grounds}: {Quoted(said.Statement)}.", challenge.Id, target?.Id);
         if (said.Relief is not null)
         {
             page.Say($"What is asked for: {Quoted(said.Relief)}.", challenge.Id);
@@ -45,7 +45,7 @@ internal static class StoryOfChallenges
 
         foreach (var remedy in said.Remedies ?? [])
         {
-            page.Say($"To put it right ({Label("remedy-kind", remedy.Kind)}){(remedy.Description is null ? "" : $", {Quoted(remedy.Description)}")}: due by {Day(remedy.Due!.Value)}, {(remedy.Delivered is { } given ? $"recorded as given on {Day(given)}" : "not recorded as given")}.", challenge.Id);
+            page.Say($"To put it right ({Label("remedy-kind", remedy.Kind)}){(remedy.Description is null ? "" : $", {Quoted(remedy.Description)}")}: due by {Day(remedy.Due)}, {(remedy.Delivered is { } given ? $"recorded as given on {Day(given)}" : "not recorded as given")}.", challenge.Id);
         }
     }
 }

@@ -76,7 +76,7 @@ internal static class StoryOfChange
     }
 
     private static string Verdict(StoryPage page, DossierPiece verification) =>
-        $"{page.Name(verification.Owner)} {verification.Text("verdict") switch { "confirmed" => "confirmed it", "partly-confirmed" => "confirmed it in part", "disputed" => "disputed it", _ => "did not confirm it" }} on {Day(verification.Date("verified_on")!.Value)}";
+        $"{page.Name(verification.Owner)} {verification.Text("verdict") switch { "confirmed" => "confirmed it", "partly-confirmed" => "confirmed it in part", "disputed" => "disputed it", _ => "did not confirm it" }} on {Day(verification.Date("verified_on"))}";
 
     private static void Brought(StoryPage page, DossierPiece effect, DossierPiece? verification)
     {
@@ -129,7 +129,7 @@ internal static class StoryOfChange
         var (dossier, facts) = (page.Dossier, page.Facts);
         foreach (var fact in facts.Recommendations.Where(fact => fact.Overdue).OrderBy(fact => fact.Due))
         {
-            page.Say($"{page.Name(fact.Addressee)} owed an answer to {StoryPage.Title(dossier.Find(fact.Recommendation)!)} by {Day(fact.Due!.Value)}.", [.. fact.RestsOn.Select(id => (Guid?)id), fact.Addressee]);
+            page.Say($"{page.Name(fact.Addressee)} owed an answer to {StoryPage.Title(dossier.Find(fact.Recommendation)!)} by {Day(fact.Due)}.", [.. fact.RestsOn.Select(id => (Guid?)id), fact.Addressee]);
         }
 
         foreach (var fact in facts.Commitments.Where(fact => fact.Overdue).OrderBy(fact => fact.Due))
@@ -141,7 +141,7 @@ internal static class StoryOfChange
         foreach (var fact in facts.Safeguards.Where(fact => fact.ReviewOverdue))
         {
             var safeguard = dossier.Find(fact.Safeguard)!;
-            page.Say($"The safeguard {StoryPage.Title(safeguard)} was to be reviewed by {Day(safeguard.Date("review_due")!.Value)}.", safeguard.Id);
+            page.Say($"The safeguard {StoryPage.Title(safeguard)} was to be reviewed by {Day(safeguard.Date("review_due"))}.", safeguard.Id);
         }
 
         foreach (var fact in facts.Assessments)
@@ -149,7 +149,7 @@ internal static class StoryOfChange
             var assessment = dossier.Find(fact.Assessment)!;
             if (fact.ReviewOverdue)
             {
-                page.Say($"The assessment {StoryPage.Title(assessment)} was to be looked at again by {Day(assessment.Date("review_due")!.Value)}.", assessment.Id);
+                page.Say($"The assessment {StoryPage.Title(assessment)} was to be looked at again by {Day(assessment.Date("review_due"))}.", assessment.Id);
             }
 
             if (assessment.Date("next_benefit_due") is { } due && due < page.Today)
@@ -161,8 +161,8 @@ internal static class StoryOfChange
         foreach (var fact in facts.Challenges.Where(fact => fact.AcknowledgementOverdue || fact.DecisionOverdue || fact.RemediesOverdue.Count > 0))
         {
             var challenge = dossier.Find(fact.Challenge)!;
-            var waits = fact.AcknowledgementOverdue ? $"confirmation of its receipt was due by {Day(challenge.Date("acknowledge_due")!.Value)}"
-                : fact.DecisionOverdue ? $"a decision was due by {Day(challenge.Date("decide_due")!.Value)}"
+            var waits = fact.AcknowledgementOverdue ? $"confirmation of its receipt was due by {Day(challenge.Date("acknowledge_due"))}"
+                : fact.DecisionOverdue ? $"a decision was due by {Day(challenge.Date("decide_due"))}"
                 : $"{Count(fact.RemediesOverdue.Count, "remedy that was", "remedies that were")} due {(fact.RemediesOverdue.Count == 1 ? "is" : "are")} not recorded as given";
             page.Say($"The challenge {StoryPage.Title(challenge)} waits: {waits}.", challenge.Id);
         }

@@ -1,3 +1,5 @@
+using Registry.Core.Participation;
+
 namespace Registry.Core.Insight;
 
 /// <summary>A section of a story while it is written: every sentence names what it rests on.</summary>
@@ -33,7 +35,7 @@ internal sealed class StoryPage(Dossier dossier, DossierFacts facts)
     }
 
     /// <summary>The name of an organisation.</summary>
-    public string Name(Guid? organisation) => Dossier.Find(organisation) is { } known ? StoryWords.Clean(known.Text("title")!, StoryWords.LongestMention) : NoLongerHere;
+    public string Name(Guid? organisation) => Dossier.Find(organisation) is { } known ? StoryWords.Clean(known.Text("title") ?? "(name not stated)", StoryWords.LongestMention) : NoLongerHere;
 
     /// <summary>One full stop is enough, and a sentence begins with a capital.</summary>
     private static string Ended(string text)
@@ -47,5 +49,13 @@ internal sealed class StoryPage(Dossier dossier, DossierFacts facts)
     }
 
     /// <summary>What a record is called, in quotation marks.</summary>
-    public static string Title(DossierPiece piece) => StoryWords.Mentioned(piece.Kind.Title(piece.Read<object>()));
+    public static string Title(DossierPiece piece) => StoryWords.Mentioned(piece.Read<object>() switch
+    {
+        // What these are called is what they say; it may have been erased.
+        Recommendation recommendation => recommendation.Text,
+        Commitment commitment => commitment.Action,
+        Effect effect => effect.After,
+        Challenge challenge => challenge.Statement,
+        var other => piece.Kind.Title(other),
+    });
 }

@@ -7,7 +7,7 @@ public static class StoryTelling
     public static Story Of(Dossier dossier)
     {
         var facts = DossierReckoning.Of(dossier);
-        return new Story(dossier.Moment, dossier.Subject.Id, dossier.Subject.Kind.Name, dossier.Subject.Text("title")!,
+        return new Story(dossier.Moment, dossier.Subject.Id, dossier.Subject.Kind.Name, dossier.Subject.Text("title") ?? "(title not stated)",
         [
             Section("affected", "Who is affected", StoryOfPeople.Affected),
             Section("heard", "Who was heard and who was not", StoryOfPeople.Heard),

@@ -15,8 +15,8 @@ public static class StoryWords
 
     private static readonly CultureInfo Plain = CultureInfo.InvariantCulture;
 
-    /// <summary>A day: 3 March 2026.</summary>
-    public static string Day(DateOnly day) => day.ToString("d MMMM yyyy", Plain);
+    /// <summary>A day: 3 March 2026. A record of which it was erased no longer says it.</summary>
+    public static string Day(DateOnly? day) => day?.ToString("d MMMM yyyy", Plain) ?? "a day that is not stated";
 
     /// <summary>How many of something: one person, 1,240 people.</summary>
     public static string Count(long count, string one, string several) => count == 1 ? $"1 {one}" : $"{count.ToString("N0", Plain)} {several}";
@@ -35,7 +35,7 @@ public static class StoryWords
     public static string WithArticle(string label) => $"{(label[0] is 'a' or 'e' or 'i' or 'o' ? "an" : "a")} {label}";
 
     /// <summary>The words of a record, between curly quotation marks that the words themselves cannot close.</summary>
-    public static string Quoted(string? text, int longest = LongestQuotation) => $"“{Clean(text ?? "", longest).Replace('“', '‘').Replace('”', '’')}”";
+    public static string Quoted(string? text, int longest = LongestQuotation) => text is null ? "(not stated)" : $"“{Clean(text, longest).Replace('“', '‘').Replace('”', '’')}”";
 
     /// <summary>The words of a record that tell which one is meant.</summary>
     public static string Mentioned(string? text) => Quoted(text?.TrimEnd('.', ' '), LongestMention);
