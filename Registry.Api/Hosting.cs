@@ -3,6 +3,7 @@ using Registry.Api.Background;
 using Registry.Api.Endpoints;
 using Registry.Api.Http;
 using Registry.Core.Access;
+using Registry.Core.Insight;
 using Registry.Core.Ledger;
 using Registry.Core.Register;
 using Registry.Core.Storage;
@@ -121,6 +122,9 @@ public static partial class Hosting
             .AddSingleton(journal)
             .AddSingleton<Erased>()
             .AddSingleton<Redactions>()
+            .AddSingleton<DossierReading>()
+            .AddSingleton<PracticeReading>()
+            .AddSingleton<ComparableEngagements>()
             .AddSingleton<Keys>()
             .AddSingleton<AccessTokens>()
             .AddSingleton<Throttle>()
@@ -152,6 +156,8 @@ public static partial class Hosting
             KindEndpoints.Map(app, kind);
         }
 
+        DossierEndpoints.Map(app);
+        PracticeEndpoints.Map(app);
         foreach (var act in Acts.All)
         {
             ActEndpoints.Map(app, act);
