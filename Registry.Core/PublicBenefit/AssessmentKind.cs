@@ -11,7 +11,7 @@ public static class AssessmentKind
         "assessments",
         "Judgements whether a use of data or of an algorithm is of public benefit, by whom, and what was decided.",
         new AssessmentRules(),
-        record => record.Title!,
+        record => record.Title,
         [
             Column.Text<Assessment>("title", r => r.Title, sort: true),
             Column.Text<Assessment>("phase", r => r.Phase, filter: "phase"),

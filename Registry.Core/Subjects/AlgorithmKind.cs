@@ -12,7 +12,7 @@ public static class AlgorithmKind
         "algorithms",
         "Algorithmic and AI systems that public bodies use, or mean to use, on people.",
         new AlgorithmRules(),
-        record => record.Title!,
+        record => record.Title,
         [
             Column.Text<Algorithm>("title", r => r.Title, sort: true),
             Column.Text<Algorithm>("phase", r => r.Phase, filter: "phase"),

@@ -12,7 +12,7 @@ public static class DatasetKind
         "datasets",
         "Datasets that public bodies hold, use and share.",
         new DatasetRules(),
-        record => record.Title!,
+        record => record.Title,
         [
             Column.Text<Dataset>("title", r => r.Title, sort: true),
             Column.Id<Dataset>("publisher", r => r.Publisher?.Organisation, filter: "publisher"),
