@@ -75,8 +75,9 @@ public static class ContractExamples
         examples["KnownProblem"] = ("A problem", Json(known));
         examples["ProblemPage"] = ("One problem", Json(new ProblemPage([known])));
         examples["Home"] = ("The way in", Json(new HomeAnswer("Participatory data-governance register", "Which data and algorithms public bodies use on people.", "register.example.gov/ledger", 1042, [new("algorithms", "/v1/algorithms", amended.Summary)])));
-        examples["Live"] = ("It runs", Json(new HealthAnswer("live", null, null)));
-        examples["Ready"] = ("It reads its ledger", Json(new HealthAnswer("ready", 1042, [new WitnessState("witness.example/w1", 1040, At, 42, false, null, null), new WitnessState("witness.example/w2", null, null, null, false, "it cannot be reached.", At)])));
+        examples["Live"] = ("It runs", Json(new HealthAnswer("live", null, null, null)));
+        examples["Ready"] = ("It reads its ledger", Json(new HealthAnswer("ready", 1042, null, [new WitnessState("witness.example/w1", 1040, At, 42, false, null, null), new WitnessState("witness.example/w2", null, null, null, false, "it cannot be reached.", At)])));
+        examples["ReadOnly"] = ("It only reads", Json(new HealthAnswer("read-only", 1040, "The database has 1040 entries, but a checkpoint over 1042 was published: entries are missing, or an old backup was put in place.", null)));
         examples["OpenApiDocument"] = ("The beginning of it", new JsonObject { ["openapi"] = "3.1.2", ["info"] = new JsonObject { ["title"] = Contract.Title, ["version"] = House.ApiVersion }, ["paths"] = new JsonObject() });
         const string Hash = "mJVcnKCKTEDoG2zUZ2nrbEk0pMTaYXVG1Q8NQNdgfyE=";
         examples["InclusionProof"] = ("An entry among three", Json(new InclusionProofAnswer(2, 3, Hash, Hash, [Hash])));

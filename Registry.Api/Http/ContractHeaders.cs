@@ -79,7 +79,7 @@ public static class ContractHeaders
 
     /// <summary>The components.</summary>
     public static Dictionary<string, IOpenApiHeader> Components() =>
-        All.Keys.Concat(new[] { ETag, LastModified, History, TreeSize }.Select(Maybe)).Order(StringComparer.Ordinal).ToDictionary(name => name, IOpenApiHeader (name) => Find(name).Says);
+        All.Keys.Concat(new[] { ETag, LastModified, History, RetryAfter, TreeSize }.Select(Maybe)).Order(StringComparer.Ordinal).ToDictionary(name => name, IOpenApiHeader (name) => Find(name).Says);
 
     private static (string Header, OpenApiHeader Says) Find(string name)
     {

@@ -18,7 +18,7 @@ public sealed partial class ContractSchemas
         ((OpenApiSchema)_schemas["Record"]).Discriminator = new OpenApiDiscriminator { PropertyName = "kind", Mapping = Kinds.All.ToDictionary(kind => kind.Name, kind => new OpenApiSchemaReference(Contract.Name(kind))) };
         Add("Outcome", typeof(Kind), OneOf("The record as it would be, or the tombstone it would leave.", [.. Kinds.All.Select(Contract.Name), "Tombstone"]));
         Add("TombstoneOrTrial", typeof(Kind), OneOf("The tombstone or, with dryRun=true, what would become of it.", "Tombstone", "TrialReport"));
-        Add("State", typeof(Kind), OneOf("The state an act left: a record, a tombstone, a redaction, or what is public of a key.", [.. Kinds.All.Select(Contract.Name), "Tombstone", "GrantedKey", "SigningKey", "ConfirmedRedaction"]));
+        Add("State", typeof(Kind), OneOf("The state an act left: a record, a tombstone, a redaction, what is public of a key, or what the log says of itself.", [.. Kinds.All.Select(Contract.Name), "Tombstone", "GrantedKey", "SigningKey", "LogSuccession", "ConfirmedRedaction"]));
         Add("Tombstone", typeof(Kind), Closed(
             "What is left of a withdrawn record: that it was, whose, and why it is no more. Its history is kept.",
             [.. Kept(kind: KindName(), RecordState.Withdrawn),
@@ -35,6 +35,12 @@ public sealed partial class ContractSchemas
             "A key that signs the log, adopted by the register that holds it.",
             [.. Kept(kind: new OpenApiSchema { Type = JsonSchemaType.String, Const = Log.SigningKey }, state: null),
             ("vkey", Text("What others check the log's checkpoints with (C2SP signed-note)."), true)]));
+        Add("LogSuccession", typeof(Succession), Closed(
+            "The log goes on under another origin from here, because entries that were published are lost.",
+            [.. Kept(kind: new OpenApiSchema { Type = JsonSchemaType.String, Const = Succession.Kind }, state: null),
+            ("former", Text("Origin of the log before."), true),
+            ("size", Described(new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "0" }, "How many of its entries are here, under its name."), true),
+            ("checkpoint", Text("The last checkpoint it is known to have published, a signed note."), false)]));
         Add("ConfirmedRedaction", typeof(Core.Ledger.Redaction), Closed(
             "What everybody may know of a redaction: what was erased from which versions of which record, on what ground and on whose authority, and which two asked for it and confirmed it. Never what was erased.",
             [.. Kept(kind: new OpenApiSchema { Type = JsonSchemaType.String, Const = Core.Ledger.Redaction.Kind }, state: null),

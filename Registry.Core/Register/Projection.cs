@@ -136,6 +136,13 @@ public static class Projection
         session.Transaction = transaction;
         // The lock of the head keeps writers out until the projections are whole again.
         var size = (long)(await session.Scalar("UPDATE ledger_head SET size = size WHERE id = 1 RETURNING size"))!;
+        await Rebuild(session, database.Engine, size, progress, cancel);
+        await transaction.CommitAsync(cancel);
+    }
+
+    /// <summary>The same, inside a transaction that holds the ledger as it is.</summary>
+    internal static async Task Rebuild(Session session, Engine engine, long size, Action<long, long>? progress, CancellationToken cancel)
+    {
         await session.Execute("DELETE FROM record");
         await session.Execute("DELETE FROM facet");
         foreach (var table in ListTables.Concat(JointProjection.Tables))
@@ -146,7 +153,7 @@ public static class Projection
         foreach (var kind in Kinds.All)
         {
             await session.Execute($"DELETE FROM {kind.Name}");
-            await session.Execute(database.Engine.ClearSearch(kind.Name));
+            await session.Execute(engine.ClearSearch(kind.Name));
         }
 
         for (long next = 0; next < size;)
@@ -161,15 +168,13 @@ public static class Projection
                 if (Kinds.Find(entry.Kind) is { } kind)
                 {
                     using var body = JsonDocument.Parse(entry.Content);
-                    await Apply(session, database.Engine, kind, entry.Number, body.RootElement, Place.Of(body.RootElement));
+                    await Apply(session, engine, kind, entry.Number, body.RootElement, Place.Of(body.RootElement));
                 }
             }
 
             next = page[^1].Number + 1;
             progress?.Invoke(next, size);
         }
-
-        await transaction.CommitAsync(cancel);
     }
 
     private static string Insert(string table, IReadOnlyList<string> common, IReadOnlyList<Column> columns)

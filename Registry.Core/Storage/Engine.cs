@@ -78,6 +78,9 @@ public abstract class Engine : IAsyncDisposable
     /// <summary>Words as the full-text index takes them.</summary>
     public abstract string Indexed(string words);
 
+    /// <summary>Fills a table with all rows that another database has in it, inside the session's transaction; <paramref name="copied"/> is told after each.</summary>
+    public abstract ValueTask Fill(Session session, string table, IReadOnlyList<string> columns, Session from, Action<long> copied, CancellationToken cancel);
+
     /// <summary>Whether a statement failed because a unique value is taken.</summary>
     public abstract bool IsUnique(DbException exception);
 
