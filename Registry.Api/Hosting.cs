@@ -10,7 +10,7 @@ using Registry.Core.Storage;
 namespace Registry.Api;
 
 /// <summary>Puts the service together.</summary>
-public static class Hosting
+public static partial class Hosting
 {
     private const string DefaultDatabase = "Data Source=data/registry.db";
 
@@ -98,6 +98,9 @@ public static class Hosting
 
         var database = OpenDatabase(builder.Configuration);
         var ledger = await SetUp(database, settings);
+        var journal = new RedactionJournal(settings.RedactionsFile);
+        // Before anything is served, and whatever else the database turns out to be: what was erased stays erased.
+        var again = await Erased.Replay(database, journal);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -115,12 +118,16 @@ public static class Hosting
             .AddSingleton<Acting>()
             .AddSingleton<Reading>()
             .AddSingleton<Drafts>()
+            .AddSingleton(journal)
+            .AddSingleton<Erased>()
+            .AddSingleton<Redactions>()
             .AddSingleton<Keys>()
             .AddSingleton<AccessTokens>()
             .AddSingleton<Throttle>()
             .AddSingleton<Witnessing>()
             .AddHostedService(services => services.GetRequiredService<Witnessing>())
-            .AddHostedService<ForgetKeys>();
+            .AddHostedService<ForgetKeys>()
+            .AddHostedService<FinishRedactions>();
         builder.Services.TryAddSingleton(TimeProvider.System);
         // No setting leaves the signatures out; a program built around the service may bring its own writer, to measure what they cost.
         builder.Services.TryAddSingleton(services => OpenWriter(database, settings, ledger.Origin, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<Published>()).GetAwaiter().GetResult());
@@ -130,6 +137,12 @@ public static class Hosting
         var app = builder.Build();
         // Opened now, not with the first write: a wrong key must stop the start.
         app.Services.GetRequiredService<Writer>();
+        if (again > 0)
+        {
+            ErasedAgain(app.Logger, again);
+        }
+
+        await app.Services.GetRequiredService<Erased>().Complete();
         app.UseMiddleware<Problems>();
         app.UseHouse();
         app.UseRouting();
@@ -148,6 +161,7 @@ public static class Hosting
         LogEndpoints.Map(app);
         DraftEndpoints.Map(app);
         KeyEndpoints.Map(app);
+        RedactionEndpoints.Map(app);
         VocabularyEndpoints.Map(app);
         HomeEndpoints.Map(app);
         app.MapContract();
@@ -158,4 +172,7 @@ public static class Hosting
         });
         return app;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The database holds {Count} members that were redacted after it was backed up: they are erased again, and the redactions recorded again.")]
+    private static partial void ErasedAgain(ILogger logger, int count);
 }

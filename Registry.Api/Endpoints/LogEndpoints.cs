@@ -157,4 +157,5 @@ public sealed record ConsistencyProofAnswer(long From, long To, string FromRoot,
 /// <param name="Disclosures">Each live member as base64url of ["salt","name",value] (RFC 9901 §4.2.1); its SHA-256 is in the manifest.</param>
 /// <param name="Vkeys">Keys of the log, as it names them itself: compare them with those you know.</param>
 /// <param name="Proof">Inclusion proof and signed checkpoint (C2SP tlog-proof).</param>
-public sealed record EvidenceFileAnswer(string Format, string Kind, Guid Record, long Version, string Leaf, IReadOnlyList<string> Manifest, IReadOnlyList<string> Disclosures, IReadOnlyList<string> Vkeys, string Proof);
+/// <param name="Withheld">Members that were erased, each with the digest that is in the manifest; absent where there are none.</param>
+public sealed record EvidenceFileAnswer(string Format, string Kind, Guid Record, long Version, string Leaf, IReadOnlyList<string> Manifest, IReadOnlyList<string> Disclosures, IReadOnlyList<string> Vkeys, string Proof, IReadOnlyList<WithheldMember>? Withheld = null);

@@ -57,6 +57,14 @@ public static class ContractExamples
         examples["Key"] = ("A new key with its text", Json(key with { Text = $"rk_{Guid.Parse(Key):N}_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" }));
         examples["RevokedKey"] = ("A revoked key", Json(key with { RevokedAt = "2026-04-02T08:00:00.000Z" }));
         examples["KeyPage"] = ("One key", Json(new KeyPage([key], null)));
+        examples["RedactionRequest"] = ("Erase one member from all versions", JsonNode.Parse($$"""{"kind":"algorithm","record":"{{Id}}","members":["humanOversight"],"ground":"personal-data","authority":"UK GDPR Article 5(1); case DP-2026-117","reason":"It named a caseworker."}""")!);
+        var asked = new RedactionAnswer(Guid.Parse("0195e7a4-5b6c-7d8e-9f0a-1b2c3d4e5f60"), RedactionState.Asked, "algorithm", Guid.Parse(Id), Guid.Parse(Owner), null, ["humanOversight"], false, "personal-data",
+            "UK GDPR Article 5(1); case DP-2026-117", "It named a caseworker.", Key, At, null, null, null, null);
+        var confirmed = asked with { State = RedactionState.Confirmed, SettledBy = "0195e79f-1111-7b5a-9e3f-1a2b3c4d5e6f", SettledAt = "2026-03-31T11:00:00.000Z", Entry = 1042, GoneFromFilesAt = "2026-03-31T11:00:01.000Z" };
+        examples["AskedRedaction"] = ("It waits for a second person", Json(asked));
+        examples["ConfirmedRedaction"] = ("It is erased", Json(confirmed));
+        examples["DeclinedRedaction"] = ("It was declined", Json(confirmed with { State = RedactionState.Declined, Entry = null, GoneFromFilesAt = null }));
+        examples["RedactionPage"] = ("One redaction", Json(new RedactionPage([confirmed], null)));
         var list = Vocabularies.Find("impact-tier") ?? Vocabularies.All[0];
         examples["CodeList"] = ("The list impact-tier", Json(list));
         examples["VocabularyPage"] = ("One list in short", Json(new VocabularyPage([new VocabularySummary(list.Key, list.Title, list.Definition, list.Source, list.Codes.Count, $"/v1/vocabularies/{list.Key}")])));
@@ -85,7 +93,7 @@ public static class ContractExamples
     /// without 400, so that this one example cannot stand there whole.
     /// </summary>
     public static IEnumerable<KeyValuePair<string, JsonNode?>> Comparison() =>
-        JsonSerializer.SerializeToNode(new VersionComparison(1, 2, [new("replace", "/phase", Element("production"))], [new("/phase", "phase was “beta”, now is “production”.", Element("beta"), Element("production"))]), Bodies.Json)!
+        JsonSerializer.SerializeToNode(new VersionComparison(1, 2, [new("replace", "/phase", Element("production"))], [new("/phase", "phase was “beta”, now is “production”.", Element("beta"), Element("production"))], ["summary"]), Bodies.Json)!
             .AsObject().Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())).ToList();
 
     private static JsonNode Served(Kind kind)

@@ -14,6 +14,7 @@ public static class ContractParameters
         ["id"] = Path("id", "The record: a UUID in lower case.", ContractExamples.Id, "uuid"),
         ["draft"] = Path("id", "The draft: a UUID in lower case.", "0195e7a3-0a1b-7c2d-8e3f-4a5b6c7d8e9f", "uuid"),
         ["apiKey"] = Path("id", "The key: a UUID in lower case, as in its list.", "0195e79f-8d7c-7b5a-9e3f-1a2b3c4d5e6f", "uuid"),
+        ["redaction"] = Path("id", "The redaction: a UUID in lower case.", "0195e7a4-5b6c-7d8e-9f0a-1b2c3d4e5f60", "uuid"),
         ["version"] = Whole("version", ParameterLocation.Path, "The version, from 1.", 2, 1, null),
         ["codeList"] = Path("key", "Name of the code list.", "impact-tier"),
         ["problemCode"] = Path("code", "Permanent code of the problem.", "version-stale"),

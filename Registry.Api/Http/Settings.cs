@@ -12,6 +12,9 @@ public sealed class Settings
     /// <summary>File with the last checkpoint that left the register; it tells a restored database from a whole one.</summary>
     public string PublishedCheckpointFile { get; set; } = "keys/published.checkpoint";
 
+    /// <summary>File with every confirmed redaction, outside the database and its backups: what was erased is erased again from a database that comes back from a backup.</summary>
+    public string RedactionsFile { get; set; } = "keys/redactions.journal";
+
     /// <summary>Witnesses that cosign the log's checkpoints (C2SP tlog-witness).</summary>
     public IReadOnlyList<WitnessSetting> Witnesses { get; set; } = [];
 

@@ -122,6 +122,12 @@ public sealed record EvidenceFile(Entry Entry, long Index, byte[] LeafHash, Chec
         }
 
         withheld = digests.Count;
+        var listed = new List<WithheldMember>();
+        if (file.TryGetProperty(Opening.Withheld, out var list) && (!Opening.Read(list, listed) || !listed.TrueForAll(member => digests.Contains(member.Digest))))
+        {
+            verification.Found("It lists a member as withheld that the leaf does not commit to, or that it discloses.");
+        }
+
         return members;
     }
 

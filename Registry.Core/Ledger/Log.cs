@@ -136,7 +136,7 @@ public sealed class Log(Database database)
     }
 
     /// <summary>
-    /// Everything it takes to check, offline and years later, that one version of a record was in the log: the leaf, the disclosures that are still live, the manifest of all digests, the proof
+    /// Everything it takes to check, offline and years later, that one version of a record was in the log: the leaf, the disclosures that are still live, the manifest of all digests, what was erased and why, the proof
     /// and the signed checkpoint (C2SP tlog-proof). Null where there is no such version.
     /// </summary>
     public async ValueTask<byte[]?> Evidence(string kind, Guid id, long version)
@@ -151,16 +151,8 @@ public sealed class Log(Database database)
         }
 
         var (index, leaf, content, salts) = row;
-        using var document = JsonDocument.Parse(content);
-        var body = Body.Of(document.RootElement);
+        var body = StoredBody.Read(content, salts);
         var proof = await Inclusion(session, index, newest.Size);
-        var disclosures = new JsonArray();
-        var i = 0;
-        foreach (var (name, value) in body.Members)
-        {
-            disclosures.Add(Commitment.Disclosure(salts.AsSpan(i++ * Commitment.SaltLength, Commitment.SaltLength), name, value));
-        }
-
         var evidence = new JsonObject
         {
             ["format"] = "registry-evidence/1",
@@ -168,11 +160,16 @@ public sealed class Log(Database database)
             ["record"] = id.ToString(),
             ["version"] = version,
             ["leaf"] = Convert.ToBase64String(leaf),
-            ["manifest"] = JsonNode.Parse(Commitment.Manifest(body, salts)),
-            ["disclosures"] = disclosures,
+            ["manifest"] = JsonNode.Parse(body.Manifest()),
+            ["disclosures"] = new JsonArray([.. body.Disclosures.Select(disclosure => JsonValue.Create(disclosure))]),
             ["vkeys"] = new JsonArray([.. (await Keys()).Select(key => JsonValue.Create(key.Vkey))]),
             ["proof"] = ProofText(proof, newest.Note),
         };
+        if (body.Withheld.Any())
+        {
+            evidence[Opening.Withheld] = body.Listed();
+        }
+
         return JsonSerializer.SerializeToUtf8Bytes(evidence, Indented);
     }
 

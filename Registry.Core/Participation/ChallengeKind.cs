@@ -12,7 +12,7 @@ public static class ChallengeKind
         "challenges",
         "What organisations that speak for people dispute in this register, what was decided and what was put right.",
         new ChallengeRules(),
-        record => record.Statement!.Length <= 300 ? record.Statement : record.Statement[..300],
+        record => record.Statement is { Length: > 300 } text ? text[..300] : record.Statement,
         [
             Column.Text<Challenge>("raised_by", r => r.RaisedBy, filter: "raisedBy"),
             Column.Text<Challenge>("target_kind", r => r.TargetKind, filter: "targetKind"),

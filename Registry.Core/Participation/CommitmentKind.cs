@@ -12,7 +12,7 @@ public static class CommitmentKind
         "commitments",
         "What bodies bound themselves to do by a day, and how far they say they have come.",
         new CommitmentRules(),
-        record => record.Action!.Length <= 300 ? record.Action : record.Action[..300],
+        record => record.Action is { Length: > 300 } text ? text[..300] : record.Action,
         [
             Column.Id<Commitment>("response", r => r.Response, filter: "response"),
             Column.Date<Commitment>("original_due", r => r.OriginalDue, sort: true),

@@ -12,7 +12,7 @@ public static class DecisionKind
         "decisions",
         "Decisions about datasets and algorithms, coming or taken, that the public could alter.",
         new DecisionRules(),
-        record => record.Title!,
+        record => record.Title,
         [
             Column.Text<Decision>("title", r => r.Title, sort: true),
             Column.Text<Decision>("decision_kind", r => r.DecisionKind, filter: "decisionKind"),

@@ -12,7 +12,7 @@ public static class EffectKind
         "effects",
         "What changed in systems and rules because people spoke, or that nothing did.",
         new EffectRules(),
-        record => record.After!.Length <= 300 ? record.After : record.After[..300],
+        record => record.After is { Length: > 300 } text ? text[..300] : record.After,
         [
             Column.Text<Effect>("effect_kind", r => r.EffectKind, filter: "effectKind"),
             Column.Id<Effect>("subject", r => r.Subject, filter: "subject"),

@@ -11,7 +11,7 @@ public static class EngagementKind
         "engagements",
         "Occasions on which public bodies informed, asked, involved, worked with or empowered the public about their data and algorithms.",
         new EngagementRules(),
-        record => record.Title!,
+        record => record.Title,
         [
             Column.Text<Engagement>("title", r => r.Title, sort: true),
             Column.Text<Engagement>("scope", r => r.Scope, filter: "scope"),

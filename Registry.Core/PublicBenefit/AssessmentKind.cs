@@ -11,7 +11,7 @@ public static class AssessmentKind
         "assessments",
         "Judgements whether a use of data or of an algorithm is of public benefit, by whom, and what was decided.",
         new AssessmentRules(),
-        record => record.Title!,
+        record => record.Title,
         [
             Column.Text<Assessment>("title", r => r.Title, sort: true),
             Column.Text<Assessment>("phase", r => r.Phase, filter: "phase"),
@@ -127,6 +127,7 @@ public static class AssessmentKind
               "commercialBeneficiaries": [{ "name": "Wayfinder Routing Ltd", "gain": "A better routing product.", "valueShare": "Free licences for the council's special schools until 2030." }],
               "realised": {
                 "verdict": "partly",
+                "description": "Journeys are shorter for most of them; two special schools still wait for their new routes.",
                 "value": "49 minutes",
                 "date": "2026-04-01",
                 "evidence": [{ "title": "Journey times, spring term 2026", "url": "https://northmere.example.gov.uk/journeys-2026", "date": "2026-04-20" }]

@@ -182,7 +182,7 @@ public sealed class DatabaseVerification
             }
 
             var before = chain.Next(judged.Number, entry, judged.LeafHash);
-            _erasures.Gone(judged.Number, Chain.Name(entry), entry.Record, judged.Withheld);
+            _erasures.Gone(judged.Number, Chain.Name(entry), entry.Record, entry.Version, judged.Withheld);
             if (judged.Redacts is not null)
             {
                 _erasures.Told(judged.Number, judged.Redacts);

@@ -74,8 +74,8 @@ public sealed class Kind
     /// <summary>The name of the entry that publishes a record, where it is not <c>kind.published</c>.</summary>
     public Func<object, string>? FirstAct { get; init; }
 
-    /// <summary>The title of a record, the first thing a reader sees.</summary>
-    public required Func<object, string> Title { get; init; }
+    /// <summary>The title of a record, the first thing a reader sees; null where it was erased.</summary>
+    public required Func<object, string?> Title { get; init; }
 
     /// <summary>Declares a kind of record type <typeparamref name="T"/>.</summary>
     public static Kind Of<T>(
@@ -83,7 +83,7 @@ public sealed class Kind
         string plural,
         string summary,
         AbstractValidator<T> rules,
-        Func<T, string> title,
+        Func<T, string?> title,
         Column<T>[] columns,
         string example,
         Facet<T>[]? facets = null,

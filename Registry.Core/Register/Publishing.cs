@@ -23,6 +23,9 @@ public sealed record Written(Guid Id, long Version, long Number, DateTimeOffset 
 {
     /// <summary>Whether the ledger was appended to: not when nothing changed, or when a keyed request came again.</summary>
     public bool Appended { get; init; } = true;
+
+    /// <summary>The entry of the redaction that last erased something of it, where that has happened since.</summary>
+    public long? Redacted { get; init; }
 }
 
 /// <summary>A keyed write that was done, and its outcome.</summary>
@@ -42,11 +45,13 @@ public sealed class Publishing(Database database, Writer writer)
     /// <param name="patient">Wait for room in the queue instead of being declined as busy.</param>
     /// <param name="along">What must be done in the same transaction or not at all.</param>
     /// <param name="act">The name of the entry, where an act publishes it.</param>
-    public async Task<Written> Publish(Submission submission, Actor actor, Keyed? keyed = null, bool trial = false, bool patient = false, Func<Write, ValueTask>? along = null, string? act = null)
+    /// <param name="allotted">Its id, where one was allotted before; never a client's choice.</param>
+    public async Task<Written> Publish(
+        Submission submission, Actor actor, Keyed? keyed = null, bool trial = false, bool patient = false, Func<Write, ValueTask>? along = null, string? act = null, Guid? allotted = null)
     {
         var kind = submission.Kind;
         Refuse([.. submission.PublicationFaults, .. submission.Assigned(null)]);
-        var id = Guid.CreateVersion7();
+        var id = allotted ?? Guid.CreateVersion7();
         var owner = kind.RegisteredByAdministrator ? id : actor.Organisation;
         var body = submission.ToBody().Set("id", id.ToString()).Set("kind", kind.Name).Set("owner", owner.ToString()).Set("state", RecordState.Published).Set("version", 1);
         var reference = Reference(submission.Element);
@@ -102,7 +107,7 @@ public sealed class Publishing(Database database, Writer writer)
                 if (standing.State == RecordState.Published && WithoutSet(kind, said).SameAs(body))
                 {
                     await Remember(write, keyed, standing.Number, along);
-                    return new Written(id, standing.Version, standing.Number, standing.RecordedAt, write.Size, standing.Content) { Appended = false };
+                    return new Written(id, standing.Version, standing.Number, standing.RecordedAt, write.Size, standing.Content) { Appended = false, Redacted = standing.Redacted };
                 }
 
                 await CheckInside(write, submission, new Surroundings(write.Session, id, standing.Owner), reference);
@@ -121,6 +126,21 @@ public sealed class Publishing(Database database, Writer writer)
                 return new Written(id, standing.Version + 1, number, write.Now, write.Size, content);
             },
             patient);
+    }
+
+    /// <summary>Whether a record is published at this version and says exactly this, so that amending it would write nothing. It asks without taking the writer's time.</summary>
+    public async ValueTask<bool> Says(Submission submission, Guid id, long version)
+    {
+        using var session = await database.Engine.Reader(CancellationToken.None);
+        var content = await session.First("SELECT b.content FROM record r JOIN body b ON b.number = r.number WHERE r.id = @id AND r.version = @version AND r.state = @state",
+            reader => reader.Bytes(0), id.ToString(), version, RecordState.Published);
+        if (content is null)
+        {
+            return false;
+        }
+
+        using var current = JsonDocument.Parse(content);
+        return WithoutSet(submission.Kind, Body.Of(current.RootElement)).SameAs(submission.ToBody());
     }
 
     /// <summary>Does an act to a record, whoever owns it: what the act makes of it is judged as any record and appended under the act's name.</summary>
@@ -179,6 +199,8 @@ public sealed class Publishing(Database database, Writer writer)
 
         var standing = await database.Read(session => Standing.Require(session, kind, id, expected, actor, mayBeWithdrawn: false));
         var merged = Merge(JsonNode.Parse(standing.Content), patch)!;
+        // What was erased stays with the version it was erased from; the next one states it anew or says why not.
+        merged.AsObject().Remove(Opening.Withheld);
         using var document = Submission.Parse(JsonSerializer.SerializeToUtf8Bytes(merged));
         // The document must outlive the submission, which is judged and written before this returns.
         return await Amend(Submission.Judge(kind, document.RootElement), id, expected, actor, trial);
@@ -311,12 +333,12 @@ public sealed class Publishing(Database database, Writer writer)
     /// <summary>What a keyed write was answered with, or null where the key is new or forgotten.</summary>
     internal static ValueTask<Answered?> Answered(Session session, string credential, string key) => session.First(
         """
-        SELECT i.fingerprint, e.kind, e.record, e.version, e.number, e.at, h.size, b.content
+        SELECT i.fingerprint, e.kind, e.record, e.version, e.number, e.at, h.size, b.content, b.redacted
         FROM idempotency i JOIN entry e ON e.number = i.number JOIN body b ON b.number = i.number JOIN ledger_head h ON h.id = 1
         WHERE i.credential = @credential AND i.key = @key
         """,
         reader => new Answered(reader.GetString(0), reader.GetString(1),
-            new Written(Guid.Parse(reader.GetString(2)), reader.GetInt64(3), reader.GetInt64(4), Timestamp.Parse(reader.GetString(5)), reader.GetInt64(6), reader.Bytes(7)) { Appended = false }),
+            new Written(Guid.Parse(reader.GetString(2)), reader.GetInt64(3), reader.GetInt64(4), Timestamp.Parse(reader.GetString(5)), reader.GetInt64(6), reader.Bytes(7)) { Appended = false, Redacted = reader.Whole(8) }),
         credential, key);
 
     private static async ValueTask<Written?> Repeated(Write write, Keyed? keyed)

@@ -6,7 +6,7 @@ using Registry.Core.Storage;
 namespace Registry.Core.Register;
 
 /// <summary>The newest version of a record as a write finds it.</summary>
-internal sealed record Standing(string Kind, Guid Id, Guid Owner, string? Reference, string State, long Version, long Number, DateTimeOffset RecordedAt, byte[] Hash, byte[] Content)
+internal sealed record Standing(string Kind, Guid Id, Guid Owner, string? Reference, string State, long Version, long Number, DateTimeOffset RecordedAt, byte[] Hash, byte[] Content, long? Redacted)
 {
     /// <summary>The record, if it is there, is the actor's to change, and is still at the version the client saw.</summary>
     public static async ValueTask<Standing> Require(Session session, Kind kind, Guid id, long expected, Actor actor, bool mayBeWithdrawn)
@@ -32,10 +32,10 @@ internal sealed record Standing(string Kind, Guid Id, Guid Owner, string? Refere
     {
         var standing = await session.First(
             """
-            SELECT r.kind, r.owner, r.reference, r.state, r.version, r.number, r.recorded_at, e.hash, b.content
+            SELECT r.kind, r.owner, r.reference, r.state, r.version, r.number, r.recorded_at, e.hash, b.content, b.redacted
             FROM record r JOIN entry e ON e.number = r.number JOIN body b ON b.number = r.number WHERE r.id = @id
             """,
-            reader => new Standing(reader.GetString(0), id, Guid.Parse(reader.GetString(1)), reader.Text(2), reader.GetString(3), reader.GetInt64(4), reader.GetInt64(5), Timestamp.Parse(reader.GetString(6)), reader.Bytes(7), reader.Bytes(8)),
+            reader => new Standing(reader.GetString(0), id, Guid.Parse(reader.GetString(1)), reader.Text(2), reader.GetString(3), reader.GetInt64(4), reader.GetInt64(5), Timestamp.Parse(reader.GetString(6)), reader.Bytes(7), reader.Bytes(8), reader.Whole(9)),
             id.ToString());
         return standing is not null && standing.Kind == kind.Name ? standing : throw new RefusedException(RefusalCode.NotFound, $"There is no {kind.Name} {id}.");
     }

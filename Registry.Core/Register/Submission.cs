@@ -149,6 +149,7 @@ public sealed class Submission
             yield break;
         }
 
+        var erased = Opening.ErasedFrom(current);
         foreach (var member in Kind.Shape.Members.Where(member => member.SetByRegister || (current is not null && (member.Fixed || member.SetBy.Count > 0))))
         {
             // What is not even of the member's shape is told of already, and may have no canonical form.
@@ -160,6 +161,12 @@ public sealed class Submission
             var stated = Element.TryGetProperty(member.Name, out var value) && value.ValueKind != JsonValueKind.Null ? value : default;
             var known = current?.Find(member.Name);
             var isLeftOut = stated.ValueKind == JsonValueKind.Undefined;
+            if (!member.SetByRegister && erased.Contains(member.Name))
+            {
+                // Nobody can tell any more what it was: it is stated anew.
+                continue;
+            }
+
             if (isLeftOut ? member.SetByRegister || known is null : known is not null && known.AsSpan().SequenceEqual(CanonicalJson.Of(stated, withoutNulls: true)))
             {
                 continue;

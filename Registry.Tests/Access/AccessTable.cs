@@ -99,6 +99,12 @@ public static class AccessTable
         POST   /v1/keys                                         401      403     403        201    403       403    403           403              201   401
         GET    /v1/keys                                         401      200     200        200    200       200    200           200              200   401
         DELETE /v1/keys/{id}                                    401      403     200        200    403       403    403           404              200   401
+
+        POST   /v1/redactions                                   401      403     403        403    403       403    201           403              403   401
+        GET    /v1/redactions                                   401      403     403        403    403       403    200           403              403   401
+        GET    /v1/redactions/{id}                              401      403     403        403    403       403    200           403              403   401
+        POST   /v1/redactions/{id}/confirmation                 401      403     403        403    403       403    200           403              403   401
+        POST   /v1/redactions/{id}/refusal                      401      403     403        403    403       403    200           403              403   401
         """;
 
     /// <summary>Every row, with the kinds put in.</summary>

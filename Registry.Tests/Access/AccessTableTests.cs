@@ -212,6 +212,14 @@ public sealed class AccessTableTests
                 case "DELETE /v1/keys/{id}":
                     path = path.Replace("{id}", (await Keys.Grant(_own.Id, "to be revoked", Scopes.Verify, TimeSpan.FromDays(1), Console())).Key.Id.ToString(), StringComparison.Ordinal);
                     break;
+                case "POST /v1/redactions":
+                    body = await Redaction();
+                    break;
+                case var redaction when redaction.Contains("/v1/redactions/{id}", StringComparison.Ordinal):
+                    var asked = await (await With(_own.Id, Scopes.Redact)).Post("/v1/redactions", await Redaction());
+                    path = path.Replace("{id}", asked.Json["id"]!.GetValue<string>(), StringComparison.Ordinal);
+                    body = method == "POST" ? "{}" : null;
+                    break;
                 default:
                     break;
             }
@@ -219,6 +227,9 @@ public sealed class AccessTableTests
 
         return await client.Send(new HttpMethod(method), path, body, headers);
     }
+
+    private async Task<object> Redaction() =>
+        new { kind = "dataset", record = (await Published(Kinds.Find("dataset")!)).Item1, members = new[] { "title" }, ground = "other", authority = "the table", reason = "a test" };
 
     private async Task<(string, JsonNode)> Published(Kind kind)
     {

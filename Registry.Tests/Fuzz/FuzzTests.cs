@@ -31,9 +31,9 @@ public sealed class FuzzTests(Store store)
     public async Task Start()
     {
         _registry = await RunningRegistry.Start(store, new Dictionary<string, string?> { ["Registry:MaxBodyBytes"] = "65536" });
-        var party = await _registry.Party(Scopes.Publish | Scopes.Verify | Scopes.Challenge);
+        var party = await _registry.Party(Scopes.Publish | Scopes.Verify | Scopes.Challenge | Scopes.Redact);
         _organisation = party.Id;
-        var all = await _registry.Party(RunningRegistry.AnyKind);
+        var all = await _registry.Party(RunningRegistry.AnyKind | Scopes.Redact);
         var keys = _registry.Services.GetRequiredService<Keys>();
         var administer = (await keys.Grant(party.Id, "administers", Scopes.Administer, TimeSpan.FromDays(1), new Actor(party.Id, Publishing.Operator, Scopes.Administer))).Text;
         _clients = [party.Http, party.Http, party.Http, all.Http, _registry.Client(administer), _registry.Anyone, _registry.Client($"rk_{Guid.NewGuid():N}_{new string('A', 43)}"), _registry.Client("nonsense")];
@@ -65,6 +65,14 @@ public sealed class FuzzTests(Store store)
             var draft = await party.Http.Post("/v1/drafts", new JsonObject { ["kind"] = "dataset", ["content"] = Some.Record(Kinds.Find("dataset")!) });
             _there["drafts"].Add(draft.Json["id"]!.GetValue<string>());
             _there["keys"].Add((await keys.Grant(party.Id, "to be revoked", Scopes.Verify, TimeSpan.FromDays(1), new Actor(party.Id, Publishing.Operator, Scopes.Administer))).Key.Id.ToString());
+        }
+
+        _there["redactions"] = [];
+        for (var i = 0; i < 20; i++)
+        {
+            var kind = Kinds.All[1 + (i % (Kinds.All.Count - 1))];
+            var asked = await party.Http.Post("/v1/redactions", new { kind = kind.Name, record = _there[kind.Plural][i], members = new[] { "title" }, ground = "other", authority = "the fuzz", reason = "a test" });
+            _there["redactions"].Add(asked.Json["id"]!.GetValue<string>());
         }
 
         _there["vocabularies"] = ["sector", "nonsense"];

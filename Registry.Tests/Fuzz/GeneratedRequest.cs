@@ -93,6 +93,7 @@ public sealed record GeneratedRequest(string Method, string Pattern, IReadOnlyLi
         var own = pattern.TrimEnd('/') switch
         {
             "/v1/keys" => GeneratedBody.Of(new JsonObject { ["organisation"] = Organisation, ["label"] = "x", ["scopes"] = new JsonArray("publish"), ["expiresAt"] = DateTimeOffset.UtcNow.AddDays(30).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) }, most),
+            "/v1/redactions" => GeneratedBody.Of(new JsonObject { ["kind"] = "organisation", ["record"] = Organisation, ["members"] = new JsonArray("jurisdiction", "name"), ["versions"] = new JsonArray(1), ["ground"] = "other", ["authority"] = "x", ["reason"] = "x" }, most),
             "/v1/drafts" => Gen.Int[0, Kinds.All.Count - 1].SelectMany(i => GeneratedBody.Of(new JsonObject { ["kind"] = Kinds.All[i].Name, ["content"] = JsonNode.Parse(Kinds.All[i].Example) }, most)),
             _ when Act(pattern) is { } act => GeneratedBody.Of(JsonNode.Parse(act.Example)!.AsObject(), most),
             _ when method == "PATCH" => GeneratedBody.PartOf(kind, most),

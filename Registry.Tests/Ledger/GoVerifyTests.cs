@@ -94,6 +94,17 @@ public sealed class GoVerifyTests
     }
 
     [Test]
+    public async Task It_accepts_a_log_of_which_something_was_redacted_since()
+    {
+        File.Delete(Path.Combine(_folder, "seen"));
+        var redacting = await Redacting.In(_registry);
+        var place = (await redacting.Party.Http.Post("/v1/algorithms", Some.Algorithm())).Header("Location")!;
+        await GoVerify(0);
+        await redacting.Done(place, ["summary"]);
+        Assert.That(await GoVerify(0), Does.Contain("consistent with seen checkpoint"));
+    }
+
+    [Test]
     public async Task It_accepts_a_checkpoint_with_cosignatures_under_it()
     {
         await using var witness = await WitnessServer.Start("witness.example/one");
