@@ -54,6 +54,16 @@ public static class ChallengeKind
 
     private static async IAsyncEnumerable<Breach> Around(Challenge challenge, Surroundings around)
     {
+        if (challenge.Reviewer?.Organisation == around.Owner)
+        {
+            yield return new Breach(Rules.D36, "/reviewer/organisation", "Nobody reviews a challenge it raised.");
+        }
+
+        if (!around.IsNew)
+        {
+            yield break;
+        }
+
         var target = await around.Find(challenge.Target!.Value);
         var fits = (challenge.TargetKind, target?.Kind) switch
         {
@@ -68,11 +78,6 @@ public static class ChallengeKind
         if (challenge.Part is { } part && !await around.HasPart(challenge.Target.Value, part))
         {
             yield return new Breach(Rules.D37, "/part", $"Nothing inside the target has the name {part}.");
-        }
-
-        if (challenge.Reviewer?.Organisation == around.Owner)
-        {
-            yield return new Breach(Rules.D36, "/reviewer/organisation", "Nobody reviews a challenge it raised.");
         }
 
         if (target?.Owner == around.Owner)

@@ -32,7 +32,7 @@ public static class CommitmentKind
 
     private static async IAsyncEnumerable<Breach> Around(Commitment commitment, Surroundings around)
     {
-        if (commitment.Response is { } response && await around.Find(response) is { } answered && answered.Owner != around.Owner)
+        if (around.IsNew && commitment.Response is { } response && await around.Find(response) is { } answered && answered.Owner != around.Owner)
         {
             yield return new Breach(Rules.D36, "/response", "The response is another organisation's: nobody makes its promises but itself.");
         }

@@ -65,6 +65,11 @@ public static class VerificationKind
             yield return new Breach(Rules.D37, "/targetVersion", $"The target has no version {verification.TargetVersion}: its newest is {target.Version}.");
         }
 
+        if (!around.IsNew)
+        {
+            yield break;
+        }
+
         if (verification.Part is { } part && !await around.HasPart(verification.Target.Value, part))
         {
             yield return new Breach(Rules.D37, "/part", $"Nothing inside the target has the name {part}.");
