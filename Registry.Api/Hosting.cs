@@ -3,6 +3,7 @@ using Registry.Api.Background;
 using Registry.Api.Endpoints;
 using Registry.Api.Http;
 using Registry.Core.Access;
+using Registry.Core.Insight;
 using Registry.Core.Ledger;
 using Registry.Core.Register;
 using Registry.Core.Storage;
@@ -131,6 +132,9 @@ public static partial class Hosting
             .AddSingleton(journal)
             .AddSingleton<Erased>()
             .AddSingleton<Redactions>()
+            .AddSingleton<DossierReading>()
+            .AddSingleton<PracticeReading>()
+            .AddSingleton<ComparableEngagements>()
             .AddSingleton<Keys>()
             .AddSingleton<AccessTokens>()
             .AddSingleton<Throttle>()
@@ -171,6 +175,8 @@ public static partial class Hosting
             KindEndpoints.Map(app, kind);
         }
 
+        DossierEndpoints.Map(app);
+        PracticeEndpoints.Map(app);
         foreach (var act in Acts.All)
         {
             ActEndpoints.Map(app, act);

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
+using Registry.Api.Endpoints;
 using Registry.Core.Access;
+using Registry.Core.Insight;
 using Registry.Core.Ledger;
 using Registry.Core.Register;
 using Registry.Core.Vocabulary;
@@ -55,6 +57,12 @@ public sealed partial class ContractSchemas
             ("version", Described(new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "1" }, "The version."), true),
             ("member", Text("Name of the member."), true),
             ("digest", Text("Digest of its disclosure (RFC 9901 §4.2.3), to which the version's leaf commits."), true)));
+        foreach (var kind in DossierReading.Subjects)
+        {
+            Add(Contract.Dossier(kind), typeof(Dossier), Dossier(kind));
+        }
+
+        Add("StoryMarkdown", typeof(StoryMarkdown), Text("A story as Markdown (CommonMark; RFC 7763)."));
         Add("Problem", typeof(Problem), Closed(
             "Anything that went wrong (RFC 9457). All that is wrong is told at once, in errors.",
             ("type", Text("Address of what the problem means.", "uri-reference"), true),
@@ -84,6 +92,21 @@ public sealed partial class ContractSchemas
     }
 
     private OpenApiSchema Withheld() => new() { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference(Object(typeof(Withholding), Shape.Alone(typeof(Withholding)))) };
+
+    private OpenApiSchema Dossier(Kind subject) => Closed(
+        $"The whole story of {Describe.Article(subject)} {subject.Name} at one moment. {Documentation.Of(typeof(Dossier))}",
+        [("asOf", Described(Refer(typeof(DossierMoment)), "The moment it is of."), true),
+        ("subject", Described(new OpenApiSchemaReference(Contract.Name(subject)), $"The {subject.Name}."), true),
+        .. Core.Insight.Dossier.Limits.Select(limit => (Kind: Kinds.Find(limit.Key)!, Most: limit.Value)).Select(part => (part.Kind.Plural,
+            (IOpenApiSchema)new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference(Contract.Name(part.Kind)), MaxItems = part.Most, Description = $"{part.Kind.Summary} Those that bear on the {subject.Name}, newest first." }, true)),
+        ("computed", Described(Refer(typeof(DossierFacts)), "What the register computes from these records; nobody declared it."), true),
+        ("truncated", new OpenApiSchema { Type = JsonSchemaType.Array, Items = Refer(typeof(TruncatedPart)), Description = "Kinds of which there are more records than stand here; empty where all of them do." }, true)]);
+
+    private OpenApiSchemaReference Refer(Type type)
+    {
+        Answer(type);
+        return new OpenApiSchemaReference(AnswerName(type));
+    }
 
     /// <summary>The members the register sets, on what is no record.</summary>
     private static List<(string, IOpenApiSchema, bool)> Kept(OpenApiSchema kind, string? state)

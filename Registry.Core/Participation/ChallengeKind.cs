@@ -28,6 +28,7 @@ public static class ChallengeKind
             Column.Date<Challenge>("acknowledged_on", r => r.AcknowledgedOn),
             Column.Date<Challenge>("decide_due", r => r.DecideDue),
             Column.Date<Challenge>("decided_on", r => r.DecidedOn),
+            Column.Integer<Challenge>("days_to_decide", r => r.DecidedOn?.DayNumber - r.RaisedOn?.DayNumber),
         ],
         Example,
         [
@@ -42,6 +43,7 @@ public static class ChallengeKind
                 Column.Date<Remedy>("due", remedy => remedy.Due),
                 Column.Date<Remedy>("delivered", remedy => remedy.Delivered)),
         ],
+        happened: r => r.RaisedOn,
         scope: Scopes.Challenge,
         firstAct: _ => "challenge.raised",
         around: Around,
@@ -52,6 +54,16 @@ public static class ChallengeKind
 
     private static async IAsyncEnumerable<Breach> Around(Challenge challenge, Surroundings around)
     {
+        if (challenge.Reviewer?.Organisation == around.Owner)
+        {
+            yield return new Breach(Rules.D36, "/reviewer/organisation", "Nobody reviews a challenge it raised.");
+        }
+
+        if (!around.IsNew)
+        {
+            yield break;
+        }
+
         var target = await around.Find(challenge.Target!.Value);
         var fits = (challenge.TargetKind, target?.Kind) switch
         {
@@ -66,11 +78,6 @@ public static class ChallengeKind
         if (challenge.Part is { } part && !await around.HasPart(challenge.Target.Value, part))
         {
             yield return new Breach(Rules.D37, "/part", $"Nothing inside the target has the name {part}.");
-        }
-
-        if (challenge.Reviewer?.Organisation == around.Owner)
-        {
-            yield return new Breach(Rules.D36, "/reviewer/organisation", "Nobody reviews a challenge it raised.");
         }
 
         if (target?.Owner == around.Owner)

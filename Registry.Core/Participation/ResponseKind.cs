@@ -23,6 +23,7 @@ public static class ResponseKind
             Column.Date<Response>("published_on", r => r.PublishedOn, sort: true),
         ],
         Example,
+        happened: r => r.PublishedOn,
         firstAct: _ => "recommendation.answered",
         around: Around);
 
@@ -38,7 +39,7 @@ public static class ResponseKind
     private static async IAsyncEnumerable<Breach> Around(Response response, Surroundings around)
     {
         var recommendation = response.Recommendation!.Value;
-        if (!await around.Holds(recommendation, "addressedTo", around.Owner)
+        if (around.IsNew && !await around.Holds(recommendation, "addressedTo", around.Owner)
             && await around.Other(Kind, ("recommendation", recommendation.ToString()), ("redirected_to", around.Owner.ToString())) is null)
         {
             yield return new Breach(Rules.D36, "/recommendation", "The recommendation is neither addressed nor redirected to your organisation: those who were asked answer for themselves.");

@@ -24,6 +24,7 @@ public static class VerificationKind
             Column.Date<Verification>("verified_on", r => r.VerifiedOn, sort: true),
         ],
         Example,
+        happened: r => r.VerifiedOn,
         scope: Scopes.Verify,
         firstAct: record => $"{Holder(record.TargetKind!)}.verified",
         around: Around,
@@ -62,6 +63,11 @@ public static class VerificationKind
         if (verification.TargetVersion > target.Version)
         {
             yield return new Breach(Rules.D37, "/targetVersion", $"The target has no version {verification.TargetVersion}: its newest is {target.Version}.");
+        }
+
+        if (!around.IsNew)
+        {
+            yield break;
         }
 
         if (verification.Part is { } part && !await around.HasPart(verification.Target.Value, part))

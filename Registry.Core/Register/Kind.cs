@@ -59,6 +59,9 @@ public sealed class Kind
     /// <summary>Lists of the record whose items questions join on, each in a table of its own.</summary>
     public IReadOnlyList<Rows> Rows { get; init; } = [];
 
+    /// <summary>The day of the event a record tells of, where it tells of one: what is recorded long after it is late (question Q14).</summary>
+    public Func<object, DateOnly?>? Happened { get; init; }
+
     /// <summary>A complete, valid record for the documentation and the contract tests: JSON text.</summary>
     public required string Example { get; init; }
 
@@ -71,8 +74,8 @@ public sealed class Kind
     /// <summary>Of which scopes a credential needs one to amend or withdraw one: an organisation may also amend itself.</summary>
     public IReadOnlyList<Scopes> AmendingScopes => RegisteredByAdministrator ? [Scopes.Publish, Scopes.Administer] : [Scope];
 
-    /// <summary>The name of the entry that publishes a record.</summary>
-    public Func<object, string> FirstAct { get; init; } = _ => "";
+    /// <summary>The name of the entry that publishes a record, where it is not <c>kind.published</c>.</summary>
+    public Func<object, string>? FirstAct { get; init; }
 
     /// <summary>The title of a record, the first thing a reader sees; null where it was erased.</summary>
     public required Func<object, string?> Title { get; init; }
@@ -89,6 +92,7 @@ public sealed class Kind
         Facet<T>[]? facets = null,
         Rows<T>[]? rows = null,
         bool registeredByAdministrator = false,
+        Func<T, DateOnly?>? happened = null,
         Scopes scope = Scopes.Publish,
         Func<T, string>? firstAct = null,
         Func<T, Surroundings, IAsyncEnumerable<Breach>>? around = null,
@@ -108,10 +112,11 @@ public sealed class Kind
             Columns = [.. columns.Select(column => column.Untyped())],
             Facets = [.. (facets ?? []).Select(facet => facet.Untyped())],
             Rows = [.. (rows ?? []).Select(list => list.Untyped())],
+            Happened = happened is null ? null : record => happened((T)record),
             Example = example,
             RegisteredByAdministrator = registeredByAdministrator,
             Scope = registeredByAdministrator ? Scopes.Administer : scope,
-            FirstAct = record => firstAct?.Invoke((T)record) ?? $"{name}.published",
+            FirstAct = firstAct is null ? null : record => firstAct((T)record),
         };
 
     /// <summary>Reads a body whose shape has been checked.</summary>
@@ -120,8 +125,8 @@ public sealed class Kind
     /// <summary>The rules a record breaks, by its own content alone.</summary>
     public IEnumerable<Breach> Check(object record) => _check(record);
 
-    /// <summary>The rules a record breaks beside the others, and its owner by publishing it.</summary>
-    internal IAsyncEnumerable<Breach>? CheckAround(object record, Surroundings surroundings) => _checkAround?.Invoke(record, surroundings);
+    /// <summary>The rules a record breaks beside the others, and its owner by publishing it; null where the kind has none of that sort.</summary>
+    internal Func<object, Surroundings, IAsyncEnumerable<Breach>>? CheckAround => _checkAround;
 
     /// <summary>A new record with what the register itself states of it; the same where it states nothing.</summary>
     internal ValueTask<object> Complete(object record, Surroundings surroundings) => _complete?.Invoke(record, surroundings) ?? ValueTask.FromResult(record);

@@ -47,10 +47,13 @@ public static class Projection
                 place.Id.ToString(), kind.Name, place.Owner.ToString(), place.Reference, place.State, place.Version, number, Timestamp.Text(place.RecordedAt));
         }
 
-        await Show(session, engine, kind, number, element, place, Current);
+        await JointProjection.Apply(session, kind, number, await Show(session, engine, kind, number, element, place, Current), place);
     }
 
-    /// <summary>Makes the rows of one version again after something of it was erased; what replaced it, and whether it is the newest, stays.</summary>
+    /// <summary>
+    /// Makes the rows of one version again after something of it was erased; what replaced it, and whether it is the newest, stays. Joint projections hold
+    /// ids, codes and days alone and stay as they are.
+    /// </summary>
     /// <param name="session">The connection, inside the transaction that erased it.</param>
     /// <param name="engine">For the full-text index.</param>
     /// <param name="kind">The kind of the record.</param>
@@ -85,11 +88,11 @@ public static class Projection
     public static bool IsErased(JsonElement body) =>
         body.TryGetProperty(Opening.Withheld, out _) && body.EnumerateObject().All(member => Shape.Common.Find(member.Name) is { SetByRegister: true });
 
-    private static async ValueTask Show(Session session, Engine engine, Kind kind, long number, JsonElement element, Place place, long until)
+    private static async ValueTask<object?> Show(Session session, Engine engine, Kind kind, long number, JsonElement element, Place place, long until)
     {
         if (place.State == RecordState.Withdrawn || IsErased(element))
         {
-            return;
+            return null;
         }
 
         var record = kind.Read(element);
@@ -108,6 +111,7 @@ public static class Projection
         }
 
         await session.Execute(engine.InsertSearch(kind.Name), number, engine.Indexed(Words.Of(kind.Title(record) ?? "")), engine.Indexed(Words.Of(kind.Shape.Texts(element))));
+        return record;
     }
 
     /// <summary>The row of a version in its kind's table, by column. What lists are sorted by is never null: of a version from which it was erased it is empty.</summary>
@@ -141,7 +145,7 @@ public static class Projection
     {
         await session.Execute("DELETE FROM record");
         await session.Execute("DELETE FROM facet");
-        foreach (var table in ListTables)
+        foreach (var table in ListTables.Concat(JointProjection.Tables))
         {
             await session.Execute($"DELETE FROM {table}");
         }

@@ -63,12 +63,11 @@ public sealed class Publishing(Database database, Writer writer)
                     return before;
                 }
 
-                var surroundings = new Surroundings(write.Session, id, owner);
+                var surroundings = new Surroundings(write.Session, id, owner) { IsNew = true };
                 await CheckInside(write, submission, surroundings, reference);
                 body.Set("recordedAt", Timestamp.Text(write.Now));
-                var record = kind.Read(submission.Element);
-                var stated = kind.Completes ? Composed(kind, body, record = await kind.Complete(record, surroundings)) : submission.Element;
-                var number = await write.Append(act ?? kind.FirstAct(record), kind.Name, id, 1, null, actor.Organisation, actor.Id, body);
+                var stated = kind.Completes ? Composed(kind, body, await kind.Complete(kind.Read(submission.Element), surroundings)) : submission.Element;
+                var number = await write.Append(act ?? kind.FirstAct?.Invoke(kind.Read(stated)) ?? $"{kind.Name}.published", kind.Name, id, 1, null, actor.Organisation, actor.Id, body);
                 await Projection.Apply(write.Session, write.Engine, kind, number, stated, new Place(id, owner, reference, RecordState.Published, 1, write.Now));
                 await Remember(write, keyed, number, along);
                 write.Discard = trial;

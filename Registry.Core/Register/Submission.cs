@@ -152,6 +152,12 @@ public sealed class Submission
         var erased = Opening.ErasedFrom(current);
         foreach (var member in Kind.Shape.Members.Where(member => member.SetByRegister || (current is not null && (member.Fixed || member.SetBy.Count > 0))))
         {
+            // What is not even of the member's shape is told of already, and may have no canonical form.
+            if (Faults.Any(fault => fault.Pointer == $"/{member.Name}" || fault.Pointer.StartsWith($"/{member.Name}/", StringComparison.Ordinal)))
+            {
+                continue;
+            }
+
             var stated = Element.TryGetProperty(member.Name, out var value) && value.ValueKind != JsonValueKind.Null ? value : default;
             var known = current?.Find(member.Name);
             var isLeftOut = stated.ValueKind == JsonValueKind.Undefined;
@@ -180,9 +186,9 @@ public sealed class Submission
     internal async ValueTask<List<Breach>> BreachesAround(Surroundings surroundings)
     {
         var found = new List<Breach>();
-        if (Kind.CheckAround(Kind.Read(Element), surroundings) is { } breaches)
+        if (Kind.CheckAround is { } check)
         {
-            await foreach (var breach in breaches)
+            await foreach (var breach in check(Kind.Read(Element), surroundings))
             {
                 if (breach.Rule.Severity == RuleSeverity.Refuse || Holds(breach, _absent))
                 {

@@ -30,6 +30,9 @@ public sealed class Surroundings
     /// <summary>The organisation that answers for it.</summary>
     public Guid Owner { get; }
 
+    /// <summary>Whether it is published now. What never changes after is looked at once: others go on, whatever becomes of what it refers to.</summary>
+    public bool IsNew { get; init; }
+
     /// <summary>A record of this register, or null.</summary>
     public ValueTask<Neighbour?> Find(Guid id) => _session.First(
         "SELECT kind, owner, version FROM record WHERE id = @id",

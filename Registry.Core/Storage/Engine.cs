@@ -42,6 +42,9 @@ public abstract class Engine : IAsyncDisposable
     /// <summary>Number, value and body of each row of <c>page</c>, in its order.</summary>
     public abstract string PageWithBodies { get; }
 
+    /// <summary>Whether a column's value is one of a JSON array's, given as one parameter: however many they are, the statement stays the same.</summary>
+    public abstract string IsOneOf(string column, string parameter, bool isNumber = false);
+
     /// <summary>Creates the full-text index of a kind.</summary>
     public abstract string CreateSearch(string kind);
 

@@ -60,6 +60,10 @@ public sealed partial class PostgresEngine : Engine
     /// <summary>A join may give up the order of the page.</summary>
     public override string PageWithBodies => "SELECT number, value, (SELECT b.content FROM body b WHERE b.number = page.number) FROM page";
 
+    /// <summary>An array is looked up in an index; a set would be guessed at and joined.</summary>
+    public override string IsOneOf(string column, string parameter, bool isNumber = false) =>
+        $"{column} = ANY(ARRAY(SELECT {(isNumber ? "CAST(value AS BIGINT)" : "value")} FROM jsonb_array_elements_text(CAST({parameter} AS JSONB)) AS value))";
+
     /// <inheritdoc/>
     public override string CreateSearch(string kind) => $"""
         CREATE TABLE IF NOT EXISTS {kind}_search (number BIGINT PRIMARY KEY, document TSVECTOR NOT NULL);

@@ -79,6 +79,9 @@ public sealed class SqliteEngine : Engine
     /// <summary>A cross join is run as it is written; it costs half of a subquery for each row.</summary>
     public override string PageWithBodies => "SELECT p.number, p.value, b.content FROM page p CROSS JOIN body b ON b.number = p.number";
 
+    /// <inheritdoc/>
+    public override string IsOneOf(string column, string parameter, bool isNumber = false) => $"{column} IN (SELECT value FROM json_each({parameter}))";
+
     /// <summary>The tokenizer takes every character but ASCII's punctuation: it cuts at the blanks of <see cref="Words"/> and nowhere else.</summary>
     public override string CreateSearch(string kind) =>
         $"CREATE VIRTUAL TABLE IF NOT EXISTS {kind}_search USING fts5 (title, text, content='', contentless_delete=1, tokenize='ascii')";

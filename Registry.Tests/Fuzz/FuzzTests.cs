@@ -70,7 +70,7 @@ public sealed class FuzzTests(Store store)
         _there["redactions"] = [];
         for (var i = 0; i < 20; i++)
         {
-            var kind = Kinds.All[1 + (i % (Kinds.All.Count - 1))];
+            var kind = Kinds.Find(i % 2 == 0 ? "dataset" : "algorithm")!;
             var asked = await party.Http.Post("/v1/redactions", new { kind = kind.Name, record = _there[kind.Plural][i], members = new[] { "title" }, ground = "other", authority = "the fuzz", reason = "a test" });
             _there["redactions"].Add(asked.Json["id"]!.GetValue<string>());
         }
@@ -119,7 +119,7 @@ public sealed class FuzzTests(Store store)
         var wrong = status >= 500 ? "a fault"
             : status >= 400 ? ProblemCheck.Wrong(reply, head: request.Method == "HEAD")
             : reply.Header("API-Version") is null ? "no API-Version"
-            : reply.Bytes.Length > 0 && reply.Header("Content-Type") != "application/json" && !request.Pattern.StartsWith("/log/", StringComparison.Ordinal) ? $"Content-Type {reply.Header("Content-Type")}"
+            : reply.Bytes.Length > 0 && reply.Header("Content-Type") is not ("application/json" or "text/markdown; charset=utf-8") && !request.Pattern.StartsWith("/log/", StringComparison.Ordinal) ? $"Content-Type {reply.Header("Content-Type")}"
             : null;
         if (wrong is not null)
         {

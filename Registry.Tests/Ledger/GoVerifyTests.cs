@@ -134,6 +134,7 @@ public sealed class GoVerifyTests
         await GoVerify(0);
         await redacting.Done(place, ["summary"]);
         Assert.That(await GoVerify(0), Does.Contain("consistent with seen checkpoint"));
+        File.Delete(Path.Combine(_folder, "seen"));
     }
 
     [Test]
