@@ -39,7 +39,11 @@ public sealed class GoVerifyTests
     }
 
     [SetUp]
-    public async Task Start() => _registry = await RunningRegistry.Start(Store.SQLite);
+    public async Task Start()
+    {
+        File.Delete(Path.Combine(_folder, "seen"));
+        _registry = await RunningRegistry.Start(Store.SQLite);
+    }
 
     [TearDown]
     public Task Stop() => _registry.DisposeAsync().AsTask();
