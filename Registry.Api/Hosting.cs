@@ -3,6 +3,7 @@ using Registry.Api.Background;
 using Registry.Api.Endpoints;
 using Registry.Api.Http;
 using Registry.Core.Access;
+using Registry.Core.Insight;
 using Registry.Core.Ledger;
 using Registry.Core.Register;
 using Registry.Core.Storage;
@@ -93,6 +94,8 @@ public static class Hosting
             .AddSingleton<Log>()
             .AddSingleton<Publishing>()
             .AddSingleton<Reading>()
+            .AddSingleton<Tally>()
+            .AddSingleton<Examination>()
             .AddSingleton<Drafts>()
             .AddSingleton<Keys>()
             .AddSingleton<AccessTokens>()
@@ -118,6 +121,7 @@ public static class Hosting
         LogEndpoints.Map(app);
         DraftEndpoints.Map(app);
         KeyEndpoints.Map(app);
+        InsightEndpoints.Map(app);
         VocabularyEndpoints.Map(app);
         HomeEndpoints.Map(app);
         app.MapContract();

@@ -130,6 +130,7 @@ public sealed class WholeDocument : IDocumentFilter
     private static readonly (string Name, string Description)[] Headings =
     [
         ("Feed", "Every public act once, in order, without a gap: to keep a copy, or to see what happened."),
+        ("Insight", "What the register computes from several records: questions answered by counts, with the ids behind every number."),
         ("Log", "Proofs that nothing was altered. Checkpoints and tiles for independent tools stand under `/log` (C2SP tlog-tiles)."),
         ("Drafts", "Work in progress, seen by its own organisation only: no record until it is published."),
         ("Vocabulary", "What codes, rules and problems mean."),

@@ -43,7 +43,7 @@ public sealed partial class ContractSchemas
         }
 
         schemas.ByHand();
-        foreach (var type in new[] { typeof(HistoryPage), typeof(VersionComparison), typeof(TrialReport), typeof(DraftAnswer), typeof(DraftPage), typeof(KeyAnswer), typeof(KeyPage), typeof(FeedPage), typeof(VocabularyPage), typeof(CodeList), typeof(RulePage), typeof(ProblemPage), typeof(ProblemAnswer), typeof(HomeAnswer), typeof(HealthAnswer), typeof(EvidenceFileAnswer), typeof(InclusionProofAnswer), typeof(ConsistencyProofAnswer) })
+        foreach (var type in new[] { typeof(HistoryPage), typeof(VersionComparison), typeof(TrialReport), typeof(DraftAnswer), typeof(DraftPage), typeof(KeyAnswer), typeof(KeyPage), typeof(FeedPage), typeof(VocabularyPage), typeof(CodeList), typeof(RulePage), typeof(ProblemPage), typeof(ProblemAnswer), typeof(HomeAnswer), typeof(HealthAnswer), typeof(EvidenceFileAnswer), typeof(InclusionProofAnswer), typeof(ConsistencyProofAnswer), typeof(IndicatorPage), typeof(IndicatorAnswer), typeof(CountedPage), typeof(FindingPage) })
         {
             schemas.Answer(type);
         }

@@ -42,10 +42,14 @@ public static class AccessTable
         GET    /log/tile/{**path}                               200      200     200        200    200       200    200           200              200   200
         GET    /log/proofs/inclusion                            200      200     200        200    200       200    200           200              200   200
         GET    /log/proofs/consistency                          200      200     200        200    200       200    200           200              200   200
+        GET    /v1/indicators                                   200      200     200        200    200       200    200           200              200   200
+        GET    /v1/indicators/{indicator}                       200      200     200        200    200       200    200           200              200   200
+        GET    /v1/indicators/{indicator}/ids                   200      200     200        200    200       200    200           200              200   200
         GET    /v1/feed                                         200      200     200        200    200       200    200           200              200   200
 
         GET    /v1/{record}                                     200      200     200        200    200       200    200           200              200   200
         GET    /v1/{record}/{id}                                200      200     200        200    200       200    200           200              200   200
+        GET    /v1/{record}/{id}/findings                       200      200     200        200    200       200    200           200              200   200
         GET    /v1/{record}/{id}/versions                       200      200     200        200    200       200    200           200              200   200
         GET    /v1/{record}/{id}/versions/{version}             200      200     200        200    200       200    200           200              200   200
         GET    /v1/{record}/{id}/versions/{version}/comparison  200      200     200        200    200       200    200           200              200   200
@@ -57,6 +61,7 @@ public static class AccessTable
 
         GET    /v1/{registered}                                 200      200     200        200    200       200    200           200              200   200
         GET    /v1/{registered}/{id}                            200      200     200        200    200       200    200           200              200   200
+        GET    /v1/{registered}/{id}/findings                   200      200     200        200    200       200    200           200              200   200
         GET    /v1/{registered}/{id}/versions                   200      200     200        200    200       200    200           200              200   200
         GET    /v1/{registered}/{id}/versions/{version}         200      200     200        200    200       200    200           200              200   200
         GET    /v1/{registered}/{id}/versions/{version}/comparison
