@@ -44,7 +44,7 @@ public static class InsightEndpoints
         }
 
         var parts = await tally.Count(query, moment);
-        await context.WriteObject(new IndicatorAnswer(query.Indicator.Code, query.Indicator.Question, moment.Size, moment.Day, query.Given, query.GroupBy, [.. parts.Select(part => ToAnswer(context, query, moment, part))]));
+        await context.WriteObject(new IndicatorAnswer(query.Indicator.Code, query.Indicator.Question, moment.Size, moment.Day, [.. query.Given.Select(pair => new GivenFilter(pair.Key, pair.Value))], query.GroupBy, [.. parts.Select(part => ToAnswer(context, query, moment, part))]));
     }
 
     private static async Task Ids(HttpContext context, string indicator, Reading reading, Tally tally, TimeProvider time)
@@ -119,7 +119,7 @@ public static class InsightEndpoints
             [.. tallied.Counts.Buckets.Select(pair => new BucketCount(pair.Bucket.Code, Word(pair.Bucket.Counting), pair.Count, Again(context, query, moment, "/ids", ("part", tallied.Part.Code), ("bucket", pair.Bucket.Code))))],
             tallied.Median, tallied.MedianOfEngagements,
             tallied.Groups is null ? null : [.. tallied.Groups.Select(group => new GroupAnswer(group.Key, group.Counts.Numerator, group.Counts.Denominator, Share(group.Counts), group.Counts.Unknown, group.Counts.Excluded,
-                group.Counts.Buckets.Where(pair => pair.Count > 0).ToDictionary(pair => pair.Bucket.Code, pair => pair.Count)))],
+                group.Counts.Buckets.Where(pair => pair.Count > 0).Select(pair => new StateCount(pair.Bucket.Code, pair.Count)).ToList()))],
             next);
     }
 
@@ -181,7 +181,17 @@ public sealed record BucketAnswer(string Code, string Counting, string Meaning);
 /// <param name="Filters">The filters as given.</param>
 /// <param name="GroupBy">What it is grouped by, if anything.</param>
 /// <param name="Parts">Its measures, counted.</param>
-public sealed record IndicatorAnswer(string Code, string Question, long Size, DateOnly Day, IReadOnlyDictionary<string, string> Filters, string? GroupBy, IReadOnlyList<PartAnswer> Parts);
+public sealed record IndicatorAnswer(string Code, string Question, long Size, DateOnly Day, IReadOnlyList<GivenFilter> Filters, string? GroupBy, IReadOnlyList<PartAnswer> Parts);
+
+/// <summary>A filter as it was given.</summary>
+/// <param name="Name">Its parameter.</param>
+/// <param name="Value">Its value.</param>
+public sealed record GivenFilter(string Name, string Value);
+
+/// <summary>How many are in a state that occurs.</summary>
+/// <param name="Code">The state.</param>
+/// <param name="Count">How many.</param>
+public sealed record StateCount(string Code, long Count);
 
 /// <summary>A measure, counted.</summary>
 /// <param name="Code">Its code.</param>
@@ -213,7 +223,7 @@ public sealed record BucketCount(string Code, string Counting, long Count, strin
 /// <param name="Unknown">In neither: the records do not say.</param>
 /// <param name="Excluded">In neither: left out for a reason.</param>
 /// <param name="Counts">How many are in each state that occurs.</param>
-public sealed record GroupAnswer(string Key, long Numerator, long Denominator, double? Share, long Unknown, long Excluded, IReadOnlyDictionary<string, long> Counts);
+public sealed record GroupAnswer(string Key, long Numerator, long Denominator, double? Share, long Unknown, long Excluded, IReadOnlyList<StateCount> Counts);
 
 /// <summary>What stands behind a number.</summary>
 /// <param name="Items">The things counted, in the order of their ids.</param>

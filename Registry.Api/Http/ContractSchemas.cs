@@ -217,6 +217,7 @@ public sealed partial class ContractSchemas
                 _ when of == typeof(DateOnly) => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" },
                 _ when of == typeof(bool) => new OpenApiSchema { Type = JsonSchemaType.Boolean },
                 _ when of == typeof(int) || of == typeof(long) => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = of == typeof(int) ? "int32" : "int64", Minimum = "0" },
+                _ when of == typeof(double) => new OpenApiSchema { Type = JsonSchemaType.Number },
                 _ when of.IsGenericType && of.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => new OpenApiSchema { Type = JsonSchemaType.Array, Items = OfAnswer(owner, of.GetGenericArguments()[0], member, kind) },
                 _ => Reference(of),
             };

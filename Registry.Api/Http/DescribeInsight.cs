@@ -22,7 +22,7 @@ public static partial class Describe
         "Answer a question", "Numerator, denominator, what is unknown and what was left out, counted as of a size of the ledger and a day; each number leads to the ids behind it. A filter that does not apply to every part asked for is refused: choose the part. Groups come in the order of their keys, never of their values.")
     {
         Parameters = ContractParameters.Of(["indicator", .. Computing, "groupCursor"]),
-        Answers = [new(200, "The answer.", new("IndicatorAnswer", "IndicatorAnswer"), H.ETag, H.TreeSize), NotModified],
+        Answers = [new(200, "The answer.", new("Indicator", "Indicator"), H.ETag, H.TreeSize), NotModified],
         Problems = [.. Reading, 404],
     });
 

@@ -17,12 +17,13 @@ internal static class EngagementIndicators
                     WHEN anything > 0 THEN 'tests-or-inform-only'
                     ELSE 'none' END AS bucket
         FROM (
+            WITH live AS MATERIALIZED (SELECT a.id, a.owner, a.phase, {WentLive("a")} AS since FROM algorithm a WHERE {At("a")} AND a.impact_tier = 'high' AND a.phase IN ('production', 'pilot'){(algorithm is null ? "" : $" AND a.id = {algorithm}")})
             SELECT l.id, l.owner AS organisation, l.phase, l.since,
                    COALESCE((SELECT d.declaration_state FROM declaration d WHERE d.subject = l.id AND {At("d")} ORDER BY CASE WHEN d.gate = 'deployment' THEN 0 ELSE 1 END, d.number DESC LIMIT 1), 'undeclared') AS declared,
                    COUNT(b.engagement) AS anything, COALESCE(SUM(b.counts), 0) AS counting,
                    COALESCE(SUM(CASE WHEN b.how = 'own' AND {Before("b", "l.since")} THEN 1 ELSE 0 END), 0) AS own,
                    COALESCE(SUM(CASE WHEN b.how = 'relied' AND {Before("b", "l.since")} THEN 1 ELSE 0 END), 0) AS relied
-            FROM (SELECT a.id, a.owner, a.phase, {WentLive("a")} AS since FROM algorithm a WHERE {At("a")} AND a.impact_tier = 'high' AND a.phase IN ('production', 'pilot'){(algorithm is null ? "" : $" AND a.id = {algorithm}")}) l
+            FROM live l
             LEFT JOIN ({Bearing(algorithm)}) b ON b.subject = l.id
             GROUP BY l.id, l.owner, l.phase, l.since) x
         """;
