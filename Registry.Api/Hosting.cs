@@ -11,7 +11,7 @@ using Registry.Core.Storage;
 namespace Registry.Api;
 
 /// <summary>Puts the service together.</summary>
-public static class Hosting
+public static partial class Hosting
 {
     private const string DefaultDatabase = "Data Source=data/registry.db";
 
@@ -34,9 +34,30 @@ public static class Hosting
             { IdempotencyHours: < 24 or > 24 * 366 } => "Registry:IdempotencyHours lies between 24 and 8784.",
             { OidcAuthority.Length: > 0 } when !AccessTokens.IsAuthority(settings.OidcAuthority) => "Registry:OidcAuthority is an https address (http on loopback only).",
             { OidcAuthority.Length: > 0, OidcAudience.Length: 0 } => "Registry:OidcAudience must be set beside Registry:OidcAuthority.",
-            _ => null,
+            { WitnessSeconds: < 1 or > 86_400 } => "Registry:WitnessSeconds lies between 1 and 86400.",
+            { WitnessTimeoutSeconds: < 1 or > 300 } => "Registry:WitnessTimeoutSeconds lies between 1 and 300.",
+            { Witnesses.Count: > Quorum.Most } => $"Registry:Witnesses names at most {Quorum.Most} witnesses.",
+            _ => Wrong(settings.Witnesses),
         };
         return wrong is null ? settings : throw new InvalidOperationException(wrong);
+    }
+
+    private static string? Wrong(IReadOnlyList<WitnessSetting> witnesses)
+    {
+        for (var i = 0; i < witnesses.Count; i++)
+        {
+            if (!Witness.IsAddress(witnesses[i].Url))
+            {
+                return $"Registry:Witnesses:{i}:Url is an https address (http on loopback only) without user, query and fragment.";
+            }
+
+            if (WitnessKey.Parse(witnesses[i].Vkey) is null)
+            {
+                return $"Registry:Witnesses:{i}:Vkey is the key of a witness: name+id+key, of algorithm 4 (C2SP tlog-cosignature).";
+            }
+        }
+
+        return witnesses.DistinctBy(witness => witness.Vkey.Trim()).Count() < witnesses.Count ? "Registry:Witnesses names a witness twice." : null;
     }
 
     /// <summary>Brings a database up to date and creates the empty ledger, if there is none.</summary>
@@ -78,6 +99,9 @@ public static class Hosting
 
         var database = OpenDatabase(builder.Configuration);
         var ledger = await SetUp(database, settings);
+        var journal = new RedactionJournal(settings.RedactionsFile);
+        // Before anything is served, and whatever else the database turns out to be: what was erased stays erased.
+        var again = await Erased.Replay(database, journal);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -89,25 +113,39 @@ public static class Hosting
             .AddSingleton(settings)
             .AddSingleton(database)
             .AddSingleton(ledger)
-            .AddSingleton(services => OpenWriter(database, settings, ledger.Origin, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<Published>()).GetAwaiter().GetResult())
             .AddSingleton(new Published(settings.PublishedCheckpointFile))
             .AddSingleton<Log>()
             .AddSingleton<Publishing>()
+            .AddSingleton<Acting>()
             .AddSingleton<Reading>()
             .AddSingleton<Tally>()
             .AddSingleton<Examination>()
             .AddSingleton<Drafts>()
+            .AddSingleton(journal)
+            .AddSingleton<Erased>()
+            .AddSingleton<Redactions>()
             .AddSingleton<Keys>()
             .AddSingleton<AccessTokens>()
             .AddSingleton<Throttle>()
-            .AddHostedService<ForgetKeys>();
+            .AddSingleton<Witnessing>()
+            .AddHostedService(services => services.GetRequiredService<Witnessing>())
+            .AddHostedService<ForgetKeys>()
+            .AddHostedService<FinishRedactions>();
         builder.Services.TryAddSingleton(TimeProvider.System);
+        // No setting leaves the signatures out; a program built around the service may bring its own writer, to measure what they cost.
+        builder.Services.TryAddSingleton(services => OpenWriter(database, settings, ledger.Origin, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<Published>()).GetAwaiter().GetResult());
         builder.Services.AddRouting();
         builder.Services.AddContract();
 
         var app = builder.Build();
         // Opened now, not with the first write: a wrong key must stop the start.
         app.Services.GetRequiredService<Writer>();
+        if (again > 0)
+        {
+            ErasedAgain(app.Logger, again);
+        }
+
+        await app.Services.GetRequiredService<Erased>().Complete();
         app.UseMiddleware<Problems>();
         app.UseHouse();
         app.UseRouting();
@@ -117,11 +155,17 @@ public static class Hosting
             KindEndpoints.Map(app, kind);
         }
 
+        foreach (var act in Acts.All)
+        {
+            ActEndpoints.Map(app, act);
+        }
+
         FeedEndpoints.Map(app);
         LogEndpoints.Map(app);
         DraftEndpoints.Map(app);
         KeyEndpoints.Map(app);
         InsightEndpoints.Map(app);
+        RedactionEndpoints.Map(app);
         VocabularyEndpoints.Map(app);
         HomeEndpoints.Map(app);
         app.MapContract();
@@ -132,4 +176,7 @@ public static class Hosting
         });
         return app;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The database holds {Count} members that were redacted after it was backed up: they are erased again, and the redactions recorded again.")]
+    private static partial void ErasedAgain(ILogger logger, int count);
 }

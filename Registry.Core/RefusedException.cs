@@ -15,6 +15,9 @@ public enum RefusalCode
     /// <summary>The record was withdrawn; a tombstone says why.</summary>
     Withdrawn,
 
+    /// <summary>What was asked for was erased by a redaction.</summary>
+    Withheld,
+
     /// <summary>The body is not what the kind asks for.</summary>
     InvalidBody,
 
@@ -33,6 +36,9 @@ public enum RefusalCode
     /// <summary>The reference is already used by another record of the same owner and kind.</summary>
     ReferenceTaken,
 
+    /// <summary>The record does not stand where the act asked for can be done to it.</summary>
+    NotNow,
+
     /// <summary>The request carries no credential.</summary>
     CredentialRequired,
 
@@ -41,6 +47,12 @@ public enum RefusalCode
 
     /// <summary>The credential does not allow this.</summary>
     Forbidden,
+
+    /// <summary>It takes a second person: who asked cannot also confirm.</summary>
+    SecondPerson,
+
+    /// <summary>It was confirmed or declined already.</summary>
+    Settled,
 
     /// <summary>The Idempotency-Key is malformed.</summary>
     IdempotencyKeyInvalid,
@@ -92,6 +104,9 @@ public sealed class RefusedException : Exception
 
     /// <summary>What is left of a withdrawn record: canonical bytes.</summary>
     public byte[]? Tombstone { get; init; }
+
+    /// <summary>What was erased of a version, and why: the list that stands in its body.</summary>
+    public byte[]? Withheld { get; init; }
 
     /// <summary>The version a stale amendment should have named.</summary>
     public long? CurrentVersion { get; init; }

@@ -36,6 +36,7 @@ public static class CommandLine
         root.Subcommands.Add(ImportCommand());
         root.Subcommands.Add(KeysCommand());
         root.Subcommands.Add(RebuildCommand());
+        root.Subcommands.Add(RedactCommand.Build((parse, act) => Within(parse, register => act(register.Redactions, register.Erased, register.Keys))));
         root.Subcommands.Add(VerifyCommand.Build(Configured));
         root.Subcommands.Add(WatchCommand.Build());
         try
@@ -187,9 +188,13 @@ public static class CommandLine
         await using var database = Hosting.OpenDatabase(read);
         var settings = Hosting.ReadSettings(read);
         var ledger = await Hosting.SetUp(database, settings);
+        var journal = new RedactionJournal(settings.RedactionsFile);
+        await Erased.Replay(database, journal);
         await using var writer = await Hosting.OpenWriter(database, settings, ledger.Origin, TimeProvider.System, new Published(settings.PublishedCheckpointFile));
-        return await act(new Opened(database, new Publishing(database, writer), new Reading(database), new Keys(database, writer, TimeProvider.System)));
+        using var erased = new Erased(database, writer, journal);
+        await erased.Complete();
+        return await act(new Opened(database, new Publishing(database, writer), new Reading(database), new Keys(database, writer, TimeProvider.System), new Redactions(database, writer, erased), erased));
     }
 
-    private sealed record Opened(Database Database, Publishing Publishing, Reading Reading, Keys Keys);
+    private sealed record Opened(Database Database, Publishing Publishing, Reading Reading, Keys Keys, Redactions Redactions, Erased Erased);
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Registry.Api.Http;
 using Registry.Core.Access;
 using Registry.Core.Register;
@@ -7,9 +5,22 @@ using Registry.Core.Storage;
 
 namespace Registry.Api.Commands;
 
-/// <summary>An invented register for a newcomer to look at, in the Development environment only: two bodies, their records, and a key to write with.</summary>
+/// <summary>
+/// An invented register for a newcomer to look at, in the Development environment only: a council's system from the first decision to changes that others verified and a challenge that was
+/// upheld, a department's that went badly and says so, and a key to write with.
+/// </summary>
 public static class ExampleRegister
 {
+    /// <summary>The other organisations of the stories: name in the stories and reference, title, type.</summary>
+    private static readonly (string Name, string Title, string Type)[] Others =
+    [
+        ("panel", "Northtown Residents' Panel (example)", "community-group"),
+        ("union", "Benefit Workers' Union, Northtown branch (example)", "trade-union"),
+        ("schools", "Department of Schools (example)", "ministerial-department"),
+        ("audit", "Office for Data Audit (example)", "auditor"),
+        ("ridge", "Ridge Analytics (example)", "supplier"),
+    ];
+
     /// <summary>Fills an empty register if the settings ask for it, and tells where to look.</summary>
     public static async Task Offer(WebApplication app)
     {
@@ -45,34 +56,23 @@ public static class ExampleRegister
         });
     }
 
-    private static async Task<string> Fill(IServiceProvider services)
+    /// <summary>Tells the stories into an empty register; returns a key of the council.</summary>
+    public static async Task<string> Fill(IServiceProvider services)
     {
         var publishing = services.GetRequiredService<Publishing>();
         var reading = services.GetRequiredService<Reading>();
-        var keys = services.GetRequiredService<Keys>();
+        var story = new ExampleStory(publishing, services.GetRequiredService<Acting>());
         var council = await Founding.Register(publishing, reading, "Northtown Council (example)", "local-authority", "northtown");
-        await Founding.Register(publishing, reading, "Northtown Residents' Panel (example)", "community-group", "northtown-panel");
-        var actor = new Actor(council, Publishing.Operator, Scopes.Publish);
-        var algorithm = await Publish(publishing, actor, "algorithm");
-        await Publish(publishing, actor, "dataset");
-        var engagement = await Publish(publishing, actor, "engagement", ("subjects", new JsonArray(algorithm.ToString())));
-        var safeguard = await Publish(publishing, actor, "safeguard", ("subjects", new JsonArray(algorithm.ToString())));
-        await Publish(publishing, actor, "assessment", ("subjects", new JsonArray(algorithm.ToString())),
-            ("acceptabilityEvidence", new JsonArray(new JsonObject { ["engagement"] = engagement.ToString() })),
-            ("conditions", new JsonArray(new JsonObject { ["id"] = "second-look", ["text"] = "A claimant can ask for a second person to look again.", ["safeguard"] = safeguard.ToString(), ["due"] = "2026-12-01" })));
-        var (_, text) = await keys.Grant(council, "development key", Scopes.Publish | Scopes.Administer | Scopes.Verify | Scopes.Challenge, TimeSpan.FromDays(90), actor);
-        return text;
-    }
-
-    private static async Task<Guid> Publish(Publishing publishing, Actor actor, string kind, params (string Member, JsonNode Value)[] edits)
-    {
-        var declared = Kinds.Find(kind)!;
-        var body = JsonNode.Parse(declared.Example)!.AsObject();
-        foreach (var (member, value) in edits)
+        story.Cast("northtown", council);
+        foreach (var (name, title, type) in Others)
         {
-            body[member] = value;
+            story.Cast(name, await Founding.Register(publishing, reading, title, type, name));
         }
 
-        return (await publishing.Publish(Submission.Judge(declared, JsonSerializer.SerializeToElement(body)), actor)).Id;
+        await story.Tell("housing");
+        await story.Tell("schools");
+        var (_, text) = await services.GetRequiredService<Keys>()
+            .Grant(council, "development key", Scopes.Publish | Scopes.Administer | Scopes.Verify | Scopes.Challenge, TimeSpan.FromDays(90), new Actor(council, Publishing.Operator, Scopes.Administer));
+        return text;
     }
 }

@@ -26,9 +26,10 @@ public sealed record HistoryAct(long Version, long Number, string Act, string At
 /// <summary>What changed between two versions.</summary>
 /// <param name="From">The earlier version.</param>
 /// <param name="To">The later version.</param>
-/// <param name="Patch">JSON Patch (RFC 6902) that turns the one into the other, but for version and recordedAt.</param>
+/// <param name="Patch">JSON Patch (RFC 6902) that turns the one into the other, but for version, recordedAt and what was erased.</param>
 /// <param name="Changes">The same for people.</param>
-public sealed record VersionComparison(long From, long To, IReadOnlyList<PatchOperation> Patch, IReadOnlyList<ReadableChange> Changes);
+/// <param name="Withheld">Members that were erased from either version, so that they cannot be compared; absent where there are none.</param>
+public sealed record VersionComparison(long From, long To, IReadOnlyList<PatchOperation> Patch, IReadOnlyList<ReadableChange> Changes, IReadOnlyList<string>? Withheld = null);
 
 /// <summary>An operation of JSON Patch (RFC 6902 §4).</summary>
 /// <param name="Op">add, remove or replace.</param>
@@ -90,6 +91,32 @@ public sealed record KeyAnswer(Guid Id, Guid Organisation, string Label, IReadOn
 /// <param name="Items">The keys, oldest first.</param>
 /// <param name="Next">Address of the next page; absent at the end.</param>
 public sealed record KeyPage(IReadOnlyList<KeyAnswer> Items, string? Next);
+
+/// <summary>A redaction: asked for by one person, confirmed by another. Private until then.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="State">asked, confirmed or declined.</param>
+/// <param name="Kind">Name of the record's kind.</param>
+/// <param name="Record">The record.</param>
+/// <param name="Owner">Whose record it is.</param>
+/// <param name="Versions">The versions; absent for all.</param>
+/// <param name="Members">The members to erase; absent where it is the whole of each version.</param>
+/// <param name="Whole">Whether all that these versions say is to be erased.</param>
+/// <param name="Ground">On what ground (/v1/vocabularies/redaction-ground).</param>
+/// <param name="Authority">Who ordered it, or what law.</param>
+/// <param name="Reason">Why, in public words.</param>
+/// <param name="AskedBy">Opaque id of who asked.</param>
+/// <param name="AskedAt">When it was asked for.</param>
+/// <param name="SettledBy">Opaque id of who confirmed or declined it; absent until then.</param>
+/// <param name="SettledAt">When that was.</param>
+/// <param name="Entry">Number of its entry, once confirmed: it stands at /v1/feed?after=entry&amp;limit=1.</param>
+/// <param name="GoneFromFilesAt">When what was erased was out of the database's files too; absent until then.</param>
+public sealed record RedactionAnswer(Guid Id, string State, string Kind, Guid Record, Guid Owner, IReadOnlyList<long>? Versions, IReadOnlyList<string>? Members, bool Whole, string Ground, string Authority, string Reason,
+    string AskedBy, string AskedAt, string? SettledBy, string? SettledAt, long? Entry, string? GoneFromFilesAt);
+
+/// <summary>A page of redactions.</summary>
+/// <param name="Items">The redactions, oldest first.</param>
+/// <param name="Next">Address of the next page; absent at the end.</param>
+public sealed record RedactionPage(IReadOnlyList<RedactionAnswer> Items, string? Next);
 
 /// <summary>A stretch of the feed.</summary>
 /// <param name="Items">Every entry of the ledger in order, without a gap.</param>

@@ -72,7 +72,7 @@ public static class DraftEndpoints
         var (kind, written, isNew) = await drafts.Publish(House.Id(id, "draft"), context.Actor());
         var headers = context.Response.Headers;
         headers.Location = $"/v1/{kind.Plural}/{written.Id}";
-        headers.ETag = $"\"{written.Version}\"";
+        headers.ETag = Conditional.Tag(written.Version, written.Redacted);
         headers[House.TreeSize] = written.Size.ToString(CultureInfo.InvariantCulture);
         await context.WriteBytes(written.Content, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }

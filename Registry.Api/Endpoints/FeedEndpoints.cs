@@ -28,17 +28,18 @@ public static class FeedEndpoints
     {
         var query = context.Query("after", "limit", "asOf");
         var limit = (int)query.Whole("limit", DefaultLimit, 1, MaxLimit);
-        var head = query.TryGetValue("asOf", out var asOf) ? await reading.SizeAsOf(asOf) : await reading.Size();
+        var extent = await reading.Extent();
+        var head = query.TryGetValue("asOf", out var asOf) ? await reading.SizeAsOf(asOf) : extent.Size;
         var after = query.Whole("after", 0, 0, head);
         var full = head - after >= limit;
         var end = full ? after + limit : head;
         var bound = asOf is null ? "" : $"&asOf=size:{head}";
-        var etag = $"\"{after}-{end}-{(full ? "full" : head.ToString(CultureInfo.InvariantCulture))}{(asOf is null ? "" : $"-{head}")}\"";
+        var etag = $"\"{after}-{end}-{(full ? "full" : head.ToString(CultureInfo.InvariantCulture))}{(asOf is null ? "" : $"-{head}")}{(extent.Redacted > after ? Conditional.TagEnd(extent.Redacted) : "")}\"";
         var headers = context.Response.Headers;
         headers.ETag = etag;
         headers[House.TreeSize] = head.ToString(CultureInfo.InvariantCulture);
-        // A full page never changes: its entries are there for ever and it does not tell the head.
-        headers.CacheControl = full ? "public, max-age=31536000, immutable" : "public, no-cache";
+        // A full page changes only when something of it is erased: its entries are there for ever and it does not tell the head.
+        headers.CacheControl = full ? Conditional.Settled : "public, no-cache";
         var next = $"/v1/feed?after={end}&limit={limit}{bound}";
         headers.Link = $"<{next}>; rel=\"next\"";
         if (Conditional.Has(context.Request.Headers.IfNoneMatch, etag))

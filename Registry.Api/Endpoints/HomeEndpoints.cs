@@ -1,3 +1,4 @@
+using Registry.Api.Background;
 using Registry.Api.Http;
 using Registry.Core.Register;
 
@@ -12,8 +13,8 @@ public static class HomeEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapMethods("/", Read, Home).Needing(null).WithTags("Home").ReadsHome();
-        routes.MapMethods("/healthz/live", Read, (HttpContext context) => Health(context, new HealthAnswer("live", null))).Needing(null).WithTags("Health").ReadsLiveness();
-        routes.MapMethods("/healthz/ready", Read, async (HttpContext context, Reading reading) => await Health(context, new HealthAnswer("ready", await reading.Size()))).Needing(null).WithTags("Health").ReadsReadiness();
+        routes.MapMethods("/healthz/live", Read, (HttpContext context) => Health(context, new HealthAnswer("live", null, null))).Needing(null).WithTags("Health").ReadsLiveness();
+        routes.MapMethods("/healthz/ready", Read, async (HttpContext context, Reading reading, Witnessing witnessing) => await Health(context, new HealthAnswer("ready", await reading.Size(), await witnessing.States()))).Needing(null).WithTags("Health").ReadsReadiness();
     }
 
     private static async Task Home(HttpContext context, Reading reading, Ledger ledger)
@@ -66,4 +67,5 @@ public sealed record HomeLink(string Name, string Href, string Description);
 /// <summary>How the service is.</summary>
 /// <param name="Status">live or ready.</param>
 /// <param name="Size">Entries so far, where the database was asked.</param>
-public sealed record HealthAnswer(string Status, long? Size);
+/// <param name="Witnesses">How each witness of the log stands, where there are any and the database was asked. A witness that fails does not make the register less ready.</param>
+public sealed record HealthAnswer(string Status, long? Size, IReadOnlyList<WitnessState>? Witnesses);

@@ -23,16 +23,7 @@ public static class KeyEndpoints
     {
         context.Query();
         using var document = Submission.Parse(await context.ReadBody(settings));
-        var shape = new List<Fault>();
-        var missing = new List<(Fault Fault, Member Member)>();
-        KeyGrant.Shape.Check(document.RootElement, "", shape, missing);
-        shape.AddRange(missing.Select(pair => pair.Fault));
-        if (shape.Count > 0)
-        {
-            throw new RefusedException(RefusalCode.InvalidBody, shape.Count == 1 ? "One thing in the body must be mended." : $"{shape.Count} things in the body must be mended.", shape);
-        }
-
-        var grant = document.RootElement.Deserialize<KeyGrant>(RecordJson.Options)!;
+        var grant = KeyGrant.Shape.Read<KeyGrant>(document.RootElement);
         var scopes = Actor.Parse(string.Join(' ', grant.Scopes!));
         var life = (grant.ExpiresAt ?? time.GetUtcNow().AddDays(90)) - time.GetUtcNow();
         var (key, text) = await keys.Grant(grant.Organisation!.Value, grant.Label!, scopes, life, context.Actor());

@@ -25,10 +25,9 @@ public static class KindEndpoints
         var settings = routes.ServiceProvider.GetRequiredService<Settings>();
         var log = routes.ServiceProvider.GetRequiredService<Log>();
         var group = routes.MapGroup($"/v1/{kind.Plural}").WithTags(Describe.Tag(kind));
-        var write = kind.RegisteredByAdministrator ? Scopes.Administer : Scopes.Publish;
 
         group.MapMethods("", Read, (Delegate)((HttpContext context) => List(context, kind, reading))).Needing(null).Lists(kind);
-        group.MapPost("", (Delegate)((HttpContext context) => Publish(context, kind, publishing, settings))).Needing(write).Publishes(kind);
+        group.MapPost("", (Delegate)((HttpContext context) => Publish(context, kind, publishing, settings))).Needing(kind.Scope).Publishes(kind);
         group.MapMethods("/{id}", Read, (HttpContext context, string id) => One(context, kind, id, reading)).Needing(null).ReadsOne(kind);
         group.MapPut("/{id}", (HttpContext context, string id) => Amend(context, kind, id, publishing, settings)).Needing(Scopes.None).Amends(kind);
         group.MapPatch("/{id}", (HttpContext context, string id) => Patch(context, kind, id, publishing, settings)).Needing(Scopes.None).Patches(kind);
@@ -39,13 +38,13 @@ public static class KindEndpoints
         group.MapMethods("/{id}/versions/{version}/evidence", Read, (HttpContext context, string id, string version) => Evidence(context, kind, id, version, log)).Needing(null).ReadsEvidence(kind);
     }
 
-    /// <summary>A record may be amended by its owner's publishers, an organisation also by an administrator.</summary>
+    /// <summary>A record may be amended by those of its owner who may publish it, an organisation also by an administrator.</summary>
     private static Actor Amender(HttpContext context, Kind kind)
     {
         var actor = context.Actor();
-        return actor.Scopes.HasFlag(Scopes.Publish) || (kind.RegisteredByAdministrator && actor.Scopes.HasFlag(Scopes.Administer))
+        return kind.AmendingScopes.Any(scope => actor.Scopes.HasFlag(scope))
             ? actor
-            : throw new RefusedException(RefusalCode.Forbidden, "This needs the scope publish.");
+            : throw new RefusedException(RefusalCode.Forbidden, $"This needs the scope {Actor.Text(kind.AmendingScopes[0])}.");
     }
 
     private static async Task One(HttpContext context, Kind kind, string text, Reading reading)
@@ -58,7 +57,7 @@ public static class KindEndpoints
         {
             found = await reading.FindAsOf(kind, id, await reading.SizeAsOf(asOf));
         }
-        else if (ifNoneMatch.Count > 0 && await reading.FindVersion(kind, id) is { Withdrawn: false } seen && Conditional.Has(ifNoneMatch, Tag(seen.Version)))
+        else if (ifNoneMatch.Count > 0 && await reading.FindVersion(kind, id) is { Withdrawn: false, Redacted: null } seen && Conditional.Has(ifNoneMatch, Conditional.Tag(seen.Version, seen.Redacted)))
         {
             Head(context, kind, text, seen);
             context.Response.StatusCode = StatusCodes.Status304NotModified;
@@ -67,6 +66,14 @@ public static class KindEndpoints
         else
         {
             found = await reading.Find(kind, id);
+        }
+
+        if (asOf is null && found is { Redacted: not null, Withdrawn: false } && Conditional.Has(ifNoneMatch, Conditional.Tag(found.Version, found.Redacted)))
+        {
+            Head(context, kind, text, found);
+            ThrowIfErased(kind, found);
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
         }
 
         await Answer(context, kind, text, found, asOf is null ? $"There is no {kind.Name} {id}." : $"There was no {kind.Name} {id} then.");
@@ -82,10 +89,11 @@ public static class KindEndpoints
             throw new RefusedException(RefusalCode.NotFound, $"The {kind.Name} {id} has no version {(number.Length > 20 ? "of that number" : number)}.");
         }
 
-        // A version never changes, a tombstone among them too: it is the state of that moment, not an error.
+        // A tombstone among them too: it is the state of that moment, not an error.
         Head(context, kind, text, found);
-        context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
-        if (Conditional.Has(context.Request.Headers.IfNoneMatch, Tag(found.Version)))
+        ThrowIfErased(kind, found);
+        context.Response.Headers.CacheControl = Conditional.Settled;
+        if (Conditional.Has(context.Request.Headers.IfNoneMatch, Conditional.Tag(found.Version, found.Redacted)))
         {
             context.Response.StatusCode = StatusCodes.Status304NotModified;
             return;
@@ -112,13 +120,14 @@ public static class KindEndpoints
     private static async Task List(HttpContext context, Kind kind, Reading reading)
     {
         var query = ListQuery.Read(kind, context.AllQuery());
-        var size = context.Request.Query.TryGetValue("asOf", out var asOf) ? await reading.SizeAsOf(asOf.ToString()) : query.Cursor?.Size ?? await reading.Size();
+        var extent = await reading.Extent();
+        var size = context.Request.Query.TryGetValue("asOf", out var asOf) ? await reading.SizeAsOf(asOf.ToString()) : query.Cursor?.Size ?? extent.Size;
         if (query.Cursor is { } cursor && cursor.Size != size)
         {
             throw new RefusedException(RefusalCode.InvalidCursor, "The cursor belongs to another instant than asOf: follow the next link as it is.", [new Fault("asOf", "cursor.invalid", "Leave out asOf beside cursor.")]);
         }
 
-        var etag = $"\"{size}-{query.Fingerprint:x}-{query.Limit}-{query.Cursor?.Number ?? -1}\"";
+        var etag = $"\"{size}-{query.Fingerprint:x}-{query.Limit}-{query.Cursor?.Number ?? -1}{Conditional.TagEnd(extent.Redacted)}\"";
         context.Response.Headers.ETag = etag;
         context.Response.Headers.CacheControl = "public, no-cache";
         context.Response.Headers[House.TreeSize] = size.ToString(CultureInfo.InvariantCulture);
@@ -173,15 +182,18 @@ public static class KindEndpoints
         var from = long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var first) ? await reading.FindNumbered(kind, id, first) ?? throw missing : throw missing;
         var later = query.ContainsKey("to") ? await reading.FindNumbered(kind, id, query.Whole("to", 0, 1, long.MaxValue)) : await reading.Find(kind, id);
         var to = later ?? throw missing;
+        ThrowIfErased(kind, from);
+        ThrowIfErased(kind, to);
         using var before = JsonDocument.Parse(from.Content);
         using var after = JsonDocument.Parse(to.Content);
         // What the register itself sets changes with every version; it is not what the owner changed.
-        var differences = Comparison.Between(before.RootElement, after.RootElement).Where(difference => difference.Path is not ("/version" or "/recordedAt")).ToList();
+        var differences = Comparison.OfOwner(before.RootElement, after.RootElement, out var withheld);
         context.Response.Headers[House.TreeSize] = to.Size.ToString(CultureInfo.InvariantCulture);
-        context.Response.Headers.CacheControl = query.ContainsKey("to") ? "public, max-age=31536000, immutable" : "public, no-cache";
+        context.Response.Headers.CacheControl = query.ContainsKey("to") ? Conditional.Settled : "public, no-cache";
         await context.WriteObject(new VersionComparison(from.Version, to.Version,
             [.. differences.Select(difference => new PatchOperation(difference.Op, difference.Path, difference.Value))],
-            [.. differences.Select(difference => new ReadableChange(difference.Path, difference.Sentence, difference.Before, difference.Value))]));
+            [.. differences.Select(difference => new ReadableChange(difference.Path, difference.Sentence, difference.Before, difference.Value))],
+            withheld.Count == 0 ? null : withheld));
     }
 
     private static async Task Publish(HttpContext context, Kind kind, Publishing publishing, Settings settings)
@@ -257,7 +269,7 @@ public static class KindEndpoints
     }
 
     /// <summary>Does everything but keep it, and tells all that was found.</summary>
-    private static async Task Trial(HttpContext context, Submission? submission, Guid? record, Func<Task<Written>> act)
+    internal static async Task Trial(HttpContext context, Submission? submission, Guid? record, Func<Task<Written>> act)
     {
         var faults = new List<Fault>();
         Written? written = null;
@@ -290,13 +302,28 @@ public static class KindEndpoints
             throw new RefusedException(RefusalCode.Withdrawn, $"The {kind.Name} was withdrawn.") { Tombstone = found.Content };
         }
 
+        ThrowIfErased(kind, found);
+
         return context.WriteBytes(found.Content);
     }
 
-    private static ValueTask Answer(HttpContext context, Kind kind, Written written, int status)
+    /// <summary>Of a version that was erased as a whole nothing is left to serve but why.</summary>
+    private static void ThrowIfErased(Kind kind, Found found)
+    {
+        if (found.Redacted is not null && !found.Withdrawn)
+        {
+            using var body = JsonDocument.Parse(found.Content);
+            if (Projection.IsErased(body.RootElement))
+            {
+                throw new RefusedException(RefusalCode.Withheld, $"All that version {found.Version} of the {kind.Name} said was erased by a redaction.") { Withheld = System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(body.RootElement.GetProperty(Opening.Withheld)).ToArray() };
+            }
+        }
+    }
+
+    internal static ValueTask Answer(HttpContext context, Kind kind, Written written, int status)
     {
         var headers = context.Response.Headers;
-        headers.ETag = Tag(written.Version);
+        headers.ETag = Conditional.Tag(written.Version, written.Redacted);
         headers.LastModified = Conditional.HttpDate(Core.Storage.Timestamp.Text(written.At));
         headers.Link = Links(kind, written.Id.ToString());
         headers[House.TreeSize] = written.Size.ToString(CultureInfo.InvariantCulture);
@@ -306,14 +333,12 @@ public static class KindEndpoints
     private static void Head(HttpContext context, Kind kind, string id, Found found)
     {
         var headers = context.Response.Headers;
-        headers.ETag = Tag(found.Version);
+        headers.ETag = Conditional.Tag(found.Version, found.Redacted);
         headers.LastModified = Conditional.HttpDate(found.RecordedAt);
         headers.CacheControl = "public, no-cache";
         headers.Link = Links(kind, id);
         headers[House.TreeSize] = found.Size.ToString(CultureInfo.InvariantCulture);
     }
-
-    private static string Tag(long version) => $"\"{version}\"";
 
     private static string Links(Kind kind, string id) => $"</v1/{kind.Plural}/{id}/versions>; rel=\"version-history\"";
 
@@ -323,7 +348,7 @@ public static class KindEndpoints
         return $"{context.Request.Path}?{string.Join('&', parts)}";
     }
 
-    private static Keyed? Key(HttpContext context, byte[] body)
+    internal static Keyed? Key(HttpContext context, byte[] body)
     {
         var header = context.Request.Headers["Idempotency-Key"];
         if (header.Count == 0)

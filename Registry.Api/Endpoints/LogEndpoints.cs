@@ -27,10 +27,10 @@ public static class LogEndpoints
 
     private static async Task Checkpoint(HttpContext context, Log log, Published published)
     {
-        context.Query();
-        if (await log.Newest() is not { } newest)
+        var held = (int)context.Query("cosigned").Whole("cosigned", 0, 0, Quorum.Most);
+        if (await log.Cosigned(held) is not { } newest)
         {
-            throw new RefusedException(RefusalCode.NotFound, "Nothing is recorded yet.");
+            throw new RefusedException(RefusalCode.NotFound, held == 0 ? "Nothing is recorded yet." : $"No checkpoint has {held} cosignatures.");
         }
 
         // Another process may have signed it: it must be in this one's file too before somebody sees it here.
@@ -157,4 +157,5 @@ public sealed record ConsistencyProofAnswer(long From, long To, string FromRoot,
 /// <param name="Disclosures">Each live member as base64url of ["salt","name",value] (RFC 9901 §4.2.1); its SHA-256 is in the manifest.</param>
 /// <param name="Vkeys">Keys of the log, as it names them itself: compare them with those you know.</param>
 /// <param name="Proof">Inclusion proof and signed checkpoint (C2SP tlog-proof).</param>
-public sealed record EvidenceFileAnswer(string Format, string Kind, Guid Record, long Version, string Leaf, IReadOnlyList<string> Manifest, IReadOnlyList<string> Disclosures, IReadOnlyList<string> Vkeys, string Proof);
+/// <param name="Withheld">Members that were erased, each with the digest that is in the manifest; absent where there are none.</param>
+public sealed record EvidenceFileAnswer(string Format, string Kind, Guid Record, long Version, string Leaf, IReadOnlyList<string> Manifest, IReadOnlyList<string> Disclosures, IReadOnlyList<string> Vkeys, string Proof, IReadOnlyList<WithheldMember>? Withheld = null);

@@ -8,6 +8,23 @@ namespace Registry.Api.Http;
 /// <summary>Conditional requests (RFC 9110 §13) on strong ETags that are versions.</summary>
 public static class Conditional
 {
+    /// <summary>
+    /// How long a cache may keep a version, or a full page of the feed, without asking again. They change when something of them is erased, and at no other time: a redaction reaches every
+    /// cache within this hour.
+    /// </summary>
+    public const string Settled = "public, max-age=3600";
+
+    private const string Redacted = "-r";
+
+    /// <summary>The strong tag of a version; another one after something of it was erased, since its bytes are others.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="redacted">The entry of the redaction that last erased something of it.</param>
+    public static string Tag(long version, long? redacted) =>
+        redacted is { } entry ? string.Create(CultureInfo.InvariantCulture, $"\"{version}{Redacted}{entry}\"") : string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
+
+    /// <summary>What a page's tag ends with once something was erased: every page from before may have held it.</summary>
+    public static string TagEnd(long redacted) => redacted == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{Redacted}{redacted}");
+
     /// <summary>The version an amendment names.</summary>
     /// <exception cref="RefusedException">428 where none is named; 412 where it is no version of ours.</exception>
     public static long IfMatch(this HttpContext context)
@@ -19,7 +36,10 @@ public static class Conditional
         }
 
         var text = header.ToString().Trim();
-        return text.Length > 2 && text[0] == '"' && text[^1] == '"' && long.TryParse(text.AsSpan(1, text.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+        var tag = text.Length > 2 && text[0] == '"' && text[^1] == '"' ? text.AsSpan(1, text.Length - 2) : [];
+        // What was erased of a version since somebody read it does not make it another version to amend.
+        var digits = tag.IndexOf(Redacted) is var at and > 0 && long.TryParse(tag[(at + Redacted.Length)..], NumberStyles.None, CultureInfo.InvariantCulture, out _) ? tag[..at] : tag;
+        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
             ? version
             : throw new RefusedException(RefusalCode.VersionStale, "If-Match names no version of this record: send its ETag as it was, one strong tag such as \"3\".");
     }

@@ -38,6 +38,9 @@ public static class Contract
     /// <summary>Name of the schema of one version.</summary>
     public static string Version(Kind kind) => $"{Name(kind)}Version";
 
+    /// <summary>Name of the schema of what an act is asked with.</summary>
+    public static string Request(Act act) => $"{Describe.Pascal(act.Name)}{Describe.Pascal(act.On)}Request";
+
     /// <summary>Name of the schema of what an amendment is answered with.</summary>
     public static string Written(Kind kind) => $"{Name(kind)}OrTrial";
 
@@ -106,7 +109,9 @@ public static class Contract
 
             **Writing** needs `Authorization: Bearer` with an API key, or an access token of the operator's identity provider. The organisation a record belongs to comes from the credential, never from the body. `dryRun=true` tries a write without keeping it; an `Idempotency-Key` makes publishing safe to repeat; amending names the version it amends with `If-Match`.
 
-            **Records** are published, amended and withdrawn; nothing is overwritten. Each version stays at its own address, and what was withdrawn leaves a tombstone with the reason. A member without a value is absent, never null; a mandatory one without a value is explained under `absences`.
+            **Records** are published, amended and withdrawn; nothing is overwritten. Each version stays at its own address, unless what it says must be erased by law, and what was withdrawn leaves a tombstone with the reason. A member without a value is absent, never null; a mandatory one without a value is explained under `absences`.
+
+            **Redaction.** What must not stand here, such as the name of a person, is erased for good by two persons. The version it stood in goes on without it, with `withheld` in its place, another `ETag`, and the same place in the ledger; the feed tells of it as of any act.
 
             **Errors** are problems of RFC 9457 with a permanent `code`, whatever the request accepts. All that is wrong is told at once, in `errors`. Invalid input is 400.
 
@@ -133,6 +138,7 @@ public sealed class WholeDocument : IDocumentFilter
         ("Insight", "What the register computes from several records: questions answered by counts, with the ids behind every number."),
         ("Log", "Proofs that nothing was altered. Checkpoints and tiles for independent tools stand under `/log` (C2SP tlog-tiles)."),
         ("Drafts", "Work in progress, seen by its own organisation only: no record until it is published."),
+        ("Redactions", "Erasing what must not stand here, by two persons, with a public entry that says why."),
         ("Vocabulary", "What codes, rules and problems mean."),
         ("Keys", "API keys: bound to one organisation, with scopes and an end."),
         ("Contract", "This document."),

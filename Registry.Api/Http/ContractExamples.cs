@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
+using Registry.Api.Background;
 using Registry.Api.Endpoints;
 using Registry.Core.Access;
 using Registry.Core.Ledger;
@@ -31,6 +32,11 @@ public static partial class ContractExamples
             examples[Contract.Page(kind)] = ($"One of {kind.Plural}", Json(new RecordPage<JsonNode>([Served(kind)], $"/v1/{kind.Plural}?limit=1&cursor=AQ", 1042)));
         }
 
+        foreach (var act in Acts.All)
+        {
+            examples[Contract.Request(act)] = ($"A request to {act.Name} {Describe.Article(Kinds.Find(act.On)!)} {act.On}", JsonNode.Parse(act.Example)!);
+        }
+
         var amended = Kinds.Find("algorithm") ?? Kinds.All[0];
         examples["MergePatch"] = ("One member replaced, one taken away", JsonNode.Parse("""{"website":"https://example.gov.uk/services","sameAs":null}""")!);
         examples["Tombstone"] = ("A withdrawn record", Tombstone());
@@ -51,6 +57,14 @@ public static partial class ContractExamples
         examples["Key"] = ("A new key with its text", Json(key with { Text = $"rk_{Guid.Parse(Key):N}_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" }));
         examples["RevokedKey"] = ("A revoked key", Json(key with { RevokedAt = "2026-04-02T08:00:00.000Z" }));
         examples["KeyPage"] = ("One key", Json(new KeyPage([key], null)));
+        examples["RedactionRequest"] = ("Erase one member from all versions", JsonNode.Parse($$"""{"kind":"algorithm","record":"{{Id}}","members":["humanOversight"],"ground":"personal-data","authority":"UK GDPR Article 5(1); case DP-2026-117","reason":"It named a caseworker."}""")!);
+        var asked = new RedactionAnswer(Guid.Parse("0195e7a4-5b6c-7d8e-9f0a-1b2c3d4e5f60"), RedactionState.Asked, "algorithm", Guid.Parse(Id), Guid.Parse(Owner), null, ["humanOversight"], false, "personal-data",
+            "UK GDPR Article 5(1); case DP-2026-117", "It named a caseworker.", Key, At, null, null, null, null);
+        var confirmed = asked with { State = RedactionState.Confirmed, SettledBy = "0195e79f-1111-7b5a-9e3f-1a2b3c4d5e6f", SettledAt = "2026-03-31T11:00:00.000Z", Entry = 1042, GoneFromFilesAt = "2026-03-31T11:00:01.000Z" };
+        examples["AskedRedaction"] = ("It waits for a second person", Json(asked));
+        examples["ConfirmedRedaction"] = ("It is erased", Json(confirmed));
+        examples["DeclinedRedaction"] = ("It was declined", Json(confirmed with { State = RedactionState.Declined, Entry = null, GoneFromFilesAt = null }));
+        examples["RedactionPage"] = ("One redaction", Json(new RedactionPage([confirmed], null)));
         var list = Vocabularies.Find("impact-tier") ?? Vocabularies.All[0];
         examples["CodeList"] = ("The list impact-tier", Json(list));
         examples["VocabularyPage"] = ("One list in short", Json(new VocabularyPage([new VocabularySummary(list.Key, list.Title, list.Definition, list.Source, list.Codes.Count, $"/v1/vocabularies/{list.Key}")])));
@@ -60,8 +74,8 @@ public static partial class ContractExamples
         examples["KnownProblem"] = ("A problem", Json(known));
         examples["ProblemPage"] = ("One problem", Json(new ProblemPage([known])));
         examples["Home"] = ("The way in", Json(new HomeAnswer("Participatory data-governance register", "Which data and algorithms public bodies use on people.", "register.example.gov/ledger", 1042, [new("algorithms", "/v1/algorithms", amended.Summary)])));
-        examples["Live"] = ("It runs", Json(new HealthAnswer("live", null)));
-        examples["Ready"] = ("It reads its ledger", Json(new HealthAnswer("ready", 1042)));
+        examples["Live"] = ("It runs", Json(new HealthAnswer("live", null, null)));
+        examples["Ready"] = ("It reads its ledger", Json(new HealthAnswer("ready", 1042, [new WitnessState("witness.example/w1", 1040, At, 42, false, null, null), new WitnessState("witness.example/w2", null, null, null, false, "it cannot be reached.", At)])));
         examples["OpenApiDocument"] = ("The beginning of it", new JsonObject { ["openapi"] = "3.1.2", ["info"] = new JsonObject { ["title"] = Contract.Title, ["version"] = House.ApiVersion }, ["paths"] = new JsonObject() });
         Insight(examples);
         const string Hash = "mJVcnKCKTEDoG2zUZ2nrbEk0pMTaYXVG1Q8NQNdgfyE=";
@@ -80,7 +94,7 @@ public static partial class ContractExamples
     /// without 400, so that this one example cannot stand there whole.
     /// </summary>
     public static IEnumerable<KeyValuePair<string, JsonNode?>> Comparison() =>
-        JsonSerializer.SerializeToNode(new VersionComparison(1, 2, [new("replace", "/phase", Element("production"))], [new("/phase", "phase was “beta”, now is “production”.", Element("beta"), Element("production"))]), Bodies.Json)!
+        JsonSerializer.SerializeToNode(new VersionComparison(1, 2, [new("replace", "/phase", Element("production"))], [new("/phase", "phase was “beta”, now is “production”.", Element("beta"), Element("production"))], ["summary"]), Bodies.Json)!
             .AsObject().Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())).ToList();
 
     private static JsonNode Served(Kind kind)

@@ -14,6 +14,7 @@ public static class ContractParameters
         ["id"] = Path("id", "The record: a UUID in lower case.", ContractExamples.Id, "uuid"),
         ["draft"] = Path("id", "The draft: a UUID in lower case.", "0195e7a3-0a1b-7c2d-8e3f-4a5b6c7d8e9f", "uuid"),
         ["apiKey"] = Path("id", "The key: a UUID in lower case, as in its list.", "0195e79f-8d7c-7b5a-9e3f-1a2b3c4d5e6f", "uuid"),
+        ["redaction"] = Path("id", "The redaction: a UUID in lower case.", "0195e7a4-5b6c-7d8e-9f0a-1b2c3d4e5f60", "uuid"),
         ["version"] = Whole("version", ParameterLocation.Path, "The version, from 1.", 2, 1, null),
         ["codeList"] = Path("key", "Name of the code list.", "impact-tier"),
         ["problemCode"] = Path("code", "Permanent code of the problem.", "version-stale"),
@@ -49,6 +50,7 @@ public static class ContractParameters
         ["groupCursor"] = Query("cursor", "Where to go on with groups: follow `next` as it is.", "2026", maxLength: 400),
         ["countedCursor"] = Query("cursor", "Where to go on: follow `next` as it is.", "0195e7a0-1f2d-7a4b-8c6d-3e5f7a9b1c2d~", maxLength: 400),
         ["ifMatch"] = Header("If-Match", "The ETag you read, as it was: one strong tag. It keeps you from overwriting what you have not seen.", "\"3\"", required: true),
+        ["ifMatchOptional"] = Header("If-Match", "Where your organisation said something before: the ETag of that record, which this is the next version of.", "\"3\""),
         ["ifNoneMatch"] = Header("If-None-Match", "The ETag you hold: 304 where it is still what is served.", "\"3\""),
         ["idempotencyKey"] = Header("Idempotency-Key", "1 to 255 printable characters, new for each request: the same request again is answered, not done again (draft-ietf-httpapi-idempotency-key-header).", "7f3c1b7e-52a0-4e6f-9d0b-1c5f3a2e8d47", maxLength: 257),
     };

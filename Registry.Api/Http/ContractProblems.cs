@@ -66,6 +66,11 @@ public static class ContractProblems
             example["tombstone"] = ContractExamples.Tombstone();
         }
 
+        if (problem.Refusal == RefusalCode.Withheld)
+        {
+            example["withheld"] = new JsonArray(new Core.Ledger.WithheldMember("summary", "mJVcnKCKTEDoG2zUZ2nrbEk0pMTaYXVG1Q8NQNdgfyE", "court-order", 1042).ToJson());
+        }
+
         return example;
     }
 }

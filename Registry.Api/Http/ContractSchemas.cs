@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Microsoft.OpenApi;
 using Registry.Api.Endpoints;
 using Registry.Core.Access;
+using Registry.Core.Ledger;
 using Registry.Core.Register;
 using Registry.Core.Vocabulary;
 
@@ -42,13 +43,19 @@ public sealed partial class ContractSchemas
             schemas.Add(Contract.Written(kind), typeof(Kind), OneOf($"The {kind.Name} as it now is or, with dryRun=true, what would become of it.", Contract.Name(kind), "TrialReport"));
         }
 
+        foreach (var act in Acts.All)
+        {
+            schemas.Add(Contract.Request(act), typeof(Act), schemas.Request(act));
+        }
+
         schemas.ByHand();
-        foreach (var type in new[] { typeof(HistoryPage), typeof(VersionComparison), typeof(TrialReport), typeof(DraftAnswer), typeof(DraftPage), typeof(KeyAnswer), typeof(KeyPage), typeof(FeedPage), typeof(VocabularyPage), typeof(CodeList), typeof(RulePage), typeof(ProblemPage), typeof(ProblemAnswer), typeof(HomeAnswer), typeof(HealthAnswer), typeof(EvidenceFileAnswer), typeof(InclusionProofAnswer), typeof(ConsistencyProofAnswer), typeof(IndicatorPage), typeof(IndicatorAnswer), typeof(CountedPage), typeof(FindingPage) })
+        foreach (var type in new[] { typeof(HistoryPage), typeof(VersionComparison), typeof(TrialReport), typeof(DraftAnswer), typeof(DraftPage), typeof(KeyAnswer), typeof(KeyPage), typeof(RedactionAnswer), typeof(RedactionPage), typeof(FeedPage), typeof(VocabularyPage), typeof(CodeList), typeof(RulePage), typeof(ProblemPage), typeof(ProblemAnswer), typeof(HomeAnswer), typeof(HealthAnswer), typeof(EvidenceFileAnswer), typeof(InclusionProofAnswer), typeof(ConsistencyProofAnswer), typeof(IndicatorPage), typeof(IndicatorAnswer), typeof(CountedPage), typeof(FindingPage) })
         {
             schemas.Answer(type);
         }
 
         schemas.Object(typeof(KeyGrant), KeyGrant.Shape);
+        schemas.Object(typeof(RedactionRequest), RedactionRequest.Shape);
         foreach (var (member, example) in ContractExamples.Comparison())
         {
             ((OpenApiSchema)((OpenApiSchema)schemas._schemas[nameof(VersionComparison)]).Properties![member]).Examples = [example!];
@@ -76,11 +83,17 @@ public sealed partial class ContractSchemas
         if (served)
         {
             schema.Properties["state"] = Described(new OpenApiSchema { Type = JsonSchemaType.String, Const = RecordState.Published, ReadOnly = true }, "Published: a withdrawn record leaves a tombstone.");
-            schema.Required = new SortedSet<string>([.. schema.Required ?? new HashSet<string>(), .. Shape.Common.Members.Where(member => member.SetByRegister).Select(member => member.Name)], StringComparer.Ordinal);
+            // Any member but the register's own may have been erased; then it is named under withheld.
+            schema.Required = new SortedSet<string>(Shape.Common.Members.Where(member => member.SetByRegister && member.Name != Opening.Withheld).Select(member => member.Name), StringComparer.Ordinal);
         }
 
         return schema;
     }
+
+    /// <summary>What an act is asked with: members of its own, or those of the record it publishes but for what the route states.</summary>
+    private OpenApiSchema Request(Act act) => act.States is null
+        ? Members(act.Request, act.Shape, Open(Documentation.Of(act.Request)))
+        : Members(act.Request, act.Shape, Members(typeof(Registration), Shape.Common.Without([.. Shape.Common.Members.Where(member => member.SetByRegister).Select(member => member.Name)]), Open($"What a client says of {Describe.Article(act.Kind)} {act.Kind.Name}; {string.Join(" and ", act.Stated)} {(act.Stated.Count == 1 ? "is" : "are")} stated by the address.")));
 
     private static OpenApiSchema Open(string description) =>
         new() { Type = JsonSchemaType.Object, Description = description, Properties = new Dictionary<string, IOpenApiSchema>(), AdditionalPropertiesAllowed = false };
@@ -209,6 +222,10 @@ public sealed partial class ContractSchemas
                 (nameof(Leaf), "v") => new OpenApiSchema { Type = JsonSchemaType.Integer, Enum = [1] },
                 (nameof(HistoryAct), "organisation") => new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" },
                 (nameof(PatchOperation), "op") => new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["add", "remove", "replace"] },
+                (nameof(RedactionAnswer), "state") => new OpenApiSchema { Type = JsonSchemaType.String, Enum = [RedactionState.Asked, RedactionState.Confirmed, RedactionState.Declined] },
+                (nameof(RedactionAnswer), "kind") => KindName(),
+                (nameof(EvidenceFileAnswer), Opening.Withheld) => Withheld(),
+                (nameof(RedactionAnswer), "ground") => new OpenApiSchemaReference(CodeName(Vocabularies.Find("redaction-ground")!)),
                 (nameof(RuleAnswer), "severity") => new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["refuse", "draft-only", "flag"] },
                 _ when of == typeof(object) => new OpenApiSchemaReference(Contract.Name(kind!)),
                 _ when of == typeof(JsonElement) => new OpenApiSchema(),

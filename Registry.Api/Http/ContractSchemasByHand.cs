@@ -3,6 +3,7 @@ using Microsoft.OpenApi;
 using Registry.Core.Access;
 using Registry.Core.Ledger;
 using Registry.Core.Register;
+using Registry.Core.Vocabulary;
 
 namespace Registry.Api.Http;
 
@@ -15,12 +16,13 @@ public sealed partial class ContractSchemas
         ((OpenApiSchema)_schemas["Record"]).Discriminator = new OpenApiDiscriminator { PropertyName = "kind", Mapping = Kinds.All.ToDictionary(kind => kind.Name, kind => new OpenApiSchemaReference(Contract.Name(kind))) };
         Add("Outcome", typeof(Kind), OneOf("The record as it would be, or the tombstone it would leave.", [.. Kinds.All.Select(Contract.Name), "Tombstone"]));
         Add("TombstoneOrTrial", typeof(Kind), OneOf("The tombstone or, with dryRun=true, what would become of it.", "Tombstone", "TrialReport"));
-        Add("State", typeof(Kind), OneOf("The state an act left: a record, a tombstone, or what is public of a key.", [.. Kinds.All.Select(Contract.Name), "Tombstone", "GrantedKey", "SigningKey"]));
+        Add("State", typeof(Kind), OneOf("The state an act left: a record, a tombstone, a redaction, or what is public of a key.", [.. Kinds.All.Select(Contract.Name), "Tombstone", "GrantedKey", "SigningKey", "ConfirmedRedaction"]));
         Add("Tombstone", typeof(Kind), Closed(
             "What is left of a withdrawn record: that it was, whose, and why it is no more. Its history is kept.",
             [.. Kept(kind: KindName(), RecordState.Withdrawn),
-            ("reason", Text("Why it was withdrawn, in its owner's words.", maxLength: 2_000), true),
-            ("reference", Text("The owner's own identifier; never used again.", maxLength: 200), false)]));
+            ("reason", Text("Why it was withdrawn, in its owner's words.", maxLength: 2_000), false),
+            ("reference", Text("The owner's own identifier; never used again.", maxLength: 200), false),
+            (Opening.Withheld, Described(Withheld(), "What was erased of it, and why."), false)]));
         Add("GrantedKey", typeof(Kind), Closed(
             "What everybody may know of an API key: that it was granted, to whom, for what and until when; never its text or label.",
             [.. Kept(kind: new OpenApiSchema { Type = JsonSchemaType.String, Const = "key" }, state: null),
@@ -31,6 +33,22 @@ public sealed partial class ContractSchemas
             "A key that signs the log, adopted by the register that holds it.",
             [.. Kept(kind: new OpenApiSchema { Type = JsonSchemaType.String, Const = Log.SigningKey }, state: null),
             ("vkey", Text("What others check the log's checkpoints with (C2SP signed-note)."), true)]));
+        Add("ConfirmedRedaction", typeof(Core.Ledger.Redaction), Closed(
+            "What everybody may know of a redaction: what was erased from which versions of which record, on what ground and on whose authority, and which two asked for it and confirmed it. Never what was erased.",
+            [.. Kept(kind: new OpenApiSchema { Type = JsonSchemaType.String, Const = Core.Ledger.Redaction.Kind }, state: null),
+            ("recordKind", Described(KindName(), "Name of the record's kind."), true),
+            ("record", Text("The record.", "uuid"), true),
+            ("ground", Described(new OpenApiSchemaReference(CodeName(Vocabularies.Find("redaction-ground")!)), "On what ground."), true),
+            ("authority", Text("Who ordered it, or what law."), true),
+            ("reason", Text("Why, in words for everybody."), true),
+            ("askedBy", Text("Opaque id of who asked."), true),
+            ("confirmedBy", Text("Opaque id of who confirmed: another."), true),
+            ("erased", Described(new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference("ErasedMember") }, "Every member that was erased: whoever keeps a copy deletes it too."), true)]));
+        Add("ErasedMember", typeof(ErasedMember), Closed(
+            "A member of one version that was erased.",
+            ("version", Described(new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "1" }, "The version."), true),
+            ("member", Text("Name of the member."), true),
+            ("digest", Text("Digest of its disclosure (RFC 9901 §4.2.3), to which the version's leaf commits."), true)));
         Add("Problem", typeof(Problem), Closed(
             "Anything that went wrong (RFC 9457). All that is wrong is told at once, in errors.",
             ("type", Text("Address of what the problem means.", "uri-reference"), true),
@@ -40,7 +58,8 @@ public sealed partial class ContractSchemas
             ("code", Described(new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. Problems.All.Select(problem => (JsonNode)problem.Code)] }, "Permanent code, for programs."), true),
             ("instance", Text("This occurrence: name it to the operator.", "uri"), true),
             ("errors", Described(new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference("ProblemFault") }, "Everything that is wrong, each with its place."), false),
-            ("tombstone", Described(new OpenApiSchemaReference("Tombstone"), "What is left of a withdrawn record."), false)));
+            ("tombstone", Described(new OpenApiSchemaReference("Tombstone"), "What is left of a withdrawn record."), false),
+            (Opening.Withheld, Described(Withheld(), "What was erased, and why."), false)));
         Add("ProblemFault", typeof(Fault), Closed(
             "One thing that is wrong: in the body, where pointer says, or in the query, where parameter says.",
             ("pointer", Text("JSON Pointer (RFC 6901) into the body."), false),
@@ -57,6 +76,8 @@ public sealed partial class ContractSchemas
         Add("MergePatch", typeof(Publishing), new OpenApiSchema { Type = JsonSchemaType.Object, Description = "A JSON Merge Patch (RFC 7396): members take the place of those of the record, null takes a member away, a list replaces the whole list." });
         Add("OpenApiDocument", typeof(Contract), new OpenApiSchema { Type = JsonSchemaType.Object, Description = "An OpenAPI 3.1 document." });
     }
+
+    private OpenApiSchema Withheld() => new() { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference(Object(typeof(Withholding), Shape.Alone(typeof(Withholding)))) };
 
     /// <summary>The members the register sets, on what is no record.</summary>
     private static List<(string, IOpenApiSchema, bool)> Kept(OpenApiSchema kind, string? state)

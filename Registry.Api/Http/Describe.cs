@@ -76,7 +76,7 @@ public static partial class Describe
         BodyDescription = "All that it says from now on.",
         Answers = [Written(kind)],
         Problems = [.. WritingBody, 403, 404, 409, 412, 428],
-        AnyScope = Amending(kind),
+        AnyScope = kind.AmendingScopes,
     });
 
     /// <summary>Changes single members of a record.</summary>
@@ -88,7 +88,7 @@ public static partial class Describe
         BodyDescription = "The members to change.",
         Answers = [Written(kind)],
         Problems = [.. WritingBody, 403, 404, 409, 410, 412, 428],
-        AnyScope = Amending(kind),
+        AnyScope = kind.AmendingScopes,
     });
 
     /// <summary>Withdraws a record.</summary>
@@ -98,7 +98,7 @@ public static partial class Describe
         Parameters = ContractParameters.Of("id", "reason", "dryRun", "ifMatch"),
         Answers = [new(200, "Withdrawn: the tombstone. " + Tried, new("TombstoneOrTrial", "Tombstone", "TrialFailed"), OfRecordUnlessTried)],
         Problems = [.. Writing, 403, 404, 410, 412, 428],
-        AnyScope = Amending(kind),
+        AnyScope = kind.AmendingScopes,
     });
 
     /// <summary>Reads the history of a record.</summary>
@@ -112,11 +112,11 @@ public static partial class Describe
 
     /// <summary>Reads one version of a record.</summary>
     public static RouteHandlerBuilder ReadsVersion(this RouteHandlerBuilder b, Kind kind) => b.Is($"read{Pascal(kind.Name)}Version", new Described(
-        $"Read a version of {Article(kind)} {kind.Name}", "What it said then, for ever the same; the tombstone where that version is a withdrawal.")
+        $"Read a version of {Article(kind)} {kind.Name}", "What it said then; the tombstone where that version is a withdrawal. It stays the same, unless something of it is erased by a redaction: then `withheld` says what and why, and where nothing is left, 410.")
     {
         Parameters = ContractParameters.Of("id", "version", "ifNoneMatch"),
         Answers = [new(200, "The version.", new(Contract.Version(kind), Contract.Name(kind), "Tombstone"), OfRecord), new(304, "It is what you hold.", null, OfRecord)],
-        Problems = [.. Reading, 404],
+        Problems = [.. Reading, 404, 410],
     });
 
     /// <summary>Compares two versions of a record.</summary>
@@ -125,13 +125,10 @@ public static partial class Describe
     {
         Parameters = ContractParameters.Of("id", "version", "to"),
         Answers = [new(200, "What changed.", new("VersionComparison"), H.TreeSize)],
-        Problems = [.. Reading, 404],
+        Problems = [.. Reading, 404, 410],
     });
 
     private static Answer Written(Kind kind) => new(200, "The record as it now is. " + Tried, new(Contract.Written(kind), Contract.Name(kind), "TrialFailed"), OfRecordUnlessTried);
-
-    /// <summary>A record is amended by its owner's publishers, an organisation also by an administrator.</summary>
-    private static Scopes[] Amending(Kind kind) => kind.RegisteredByAdministrator ? [Scopes.Publish, Scopes.Administer] : [Scopes.Publish];
 
     private static RouteHandlerBuilder Is(this RouteHandlerBuilder b, string name, Described described) => b.WithName(name).WithMetadata(described);
 

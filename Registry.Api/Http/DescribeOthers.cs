@@ -7,7 +7,7 @@ public static partial class Describe
 {
     /// <summary>Reads the change feed.</summary>
     public static RouteHandlerBuilder ReadsFeed(this RouteHandlerBuilder b) => b.Is("readFeed", new Described(
-        "Read the feed", "Every entry of the ledger once, in its order, with the state it left: withdrawals too. Keep `next` and come back to it; a full page never changes and may be cached for ever. Replaying it from 0 gives the whole register.")
+        "Read the feed", "Every entry of the ledger once, in its order, with the state it left: withdrawals too. Keep `next` and come back to it; a full page changes only when something of it is erased. Whoever keeps a copy acts on an entry `redaction.confirmed` as on any other: delete the members it names from the versions it names. Replaying it from 0 gives the whole register.")
     {
         Parameters = ContractParameters.Of("afterEntry", "feedLimit", "asOf", "ifNoneMatch"),
         Answers = [new(200, "A stretch of the feed; without items where there is no news.", new("FeedPage", "FeedPage"), H.ETag, H.GoOn, H.TreeSize), new(304, "There is no news.", null, H.ETag, H.GoOn, H.TreeSize)],
@@ -101,6 +101,52 @@ public static partial class Describe
         Parameters = ContractParameters.Of("apiKey"),
         Answers = [new(200, "The key as it now is.", new("Key", "RevokedKey"))],
         Problems = [.. Writing, 403, 404],
+    });
+
+    /// <summary>Asks for a redaction.</summary>
+    public static RouteHandlerBuilder AsksForRedaction(this RouteHandlerBuilder b) => b.Is("askForRedaction", new Described(
+        "Ask for a redaction", "Asks that members of a record, or whole versions of it, are erased for good: of the credential's organisation or, with the scope `administer` too, of any. It is private, and nothing is erased, until another person confirms it. Never repeat what is to be erased: authority and reason become public.")
+    {
+        Body = new("RedactionRequest", "RedactionRequest"),
+        BodyDescription = "What to erase, on what ground and on whose authority.",
+        Answers = [new(201, "Asked for: it waits for a second person.", new("Redaction", "AskedRedaction"), H.Location)],
+        Problems = [.. WritingBody, 403],
+    });
+
+    /// <summary>Lists redactions.</summary>
+    public static RouteHandlerBuilder ListsRedactions(this RouteHandlerBuilder b) => b.Is("listRedactions", new Described(
+        "List redactions", "What was asked for and what became of it, oldest first: of the records of the credential's organisation, with the scope `administer` too those of all.")
+    {
+        Parameters = ContractParameters.Of("limit", "afterId"),
+        Answers = [new(200, "A page of redactions.", new("RedactionPage", "RedactionPage"))],
+        Problems = [.. Reading, 401, 403],
+    });
+
+    /// <summary>Reads a redaction.</summary>
+    public static RouteHandlerBuilder ReadsRedaction(this RouteHandlerBuilder b) => b.Is("readRedaction", new Described(
+        "Read a redaction", "What was asked for, what became of it, and whether what was erased is out of the database's files too. What is public of a confirmed one is its entry in the feed.")
+    {
+        Parameters = ContractParameters.Of("redaction"),
+        Answers = [new(200, "The redaction.", new("Redaction", "AskedRedaction", "ConfirmedRedaction"))],
+        Problems = [.. Reading, 401, 403, 404],
+    });
+
+    /// <summary>Confirms a redaction.</summary>
+    public static RouteHandlerBuilder ConfirmsRedaction(this RouteHandlerBuilder b) => b.Is("confirmRedaction", new Described(
+        "Confirm a redaction", "Erases what it names, with an entry in the ledger that says what, on what ground and by whom; it cannot be undone. Whoever asked for it is told 403: it takes a second person. Every proof goes on verifying.")
+    {
+        Parameters = ContractParameters.Of("redaction"),
+        Answers = [new(200, "Confirmed: it is erased, and its entry is public.", new("Redaction", "ConfirmedRedaction"))],
+        Problems = [.. Writing, 403, 404, 409],
+    });
+
+    /// <summary>Declines a redaction.</summary>
+    public static RouteHandlerBuilder DeclinesRedaction(this RouteHandlerBuilder b) => b.Is("declineRedaction", new Described(
+        "Decline a redaction", "Nothing is erased, and nothing becomes public. Whoever asked for it takes it back so.")
+    {
+        Parameters = ContractParameters.Of("redaction"),
+        Answers = [new(200, "Declined.", new("Redaction", "DeclinedRedaction"))],
+        Problems = [.. Writing, 403, 404, 409],
     });
 
     /// <summary>Lists the code lists.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Data.Common;
 using System.Text.Json;
+using Microsoft.Extensions.Primitives;
 using Registry.Core.Register;
 using Registry.Core.Storage;
 
@@ -25,15 +26,19 @@ public sealed partial class Problems(RequestDelegate next, Database database, IL
     [
         new(RefusalCode.NotFound, "not-found", 404, "Not found", "Check the address; ids are in lower case and paths have no slash at the end."),
         new(RefusalCode.Withdrawn, "withdrawn", 410, "Withdrawn", "The member tombstone says when and why; the history is still served under versions."),
+        new(RefusalCode.Withheld, "withheld", 410, "Erased by a redaction", "The member withheld says on what ground, and names the entry of the redaction; delete your copy. Other versions may still be served."),
         new(RefusalCode.InvalidBody, "invalid-body", 400, "The body must be mended", "Every member of errors names a place in the body and says what to do."),
         new(RefusalCode.InvalidParameter, "invalid-parameter", 400, "A parameter must be mended", "Every member of errors names a parameter and says what to do."),
         new(RefusalCode.InvalidCursor, "invalid-cursor", 400, "The cursor is not of this list", "Follow next as it is, with the same filters and order."),
         new(RefusalCode.VersionRequired, "version-required", 428, "Say which version you amend", "Send the ETag you read as If-Match."),
         new(RefusalCode.VersionStale, "version-stale", 412, "Somebody amended it first", "Read it again, apply your change to that, and send its ETag."),
         new(RefusalCode.ReferenceTaken, "reference-taken", 409, "The reference is taken", "Amend the record that has it, or choose another."),
+        new(RefusalCode.NotNow, "not-now", 409, "It cannot be done to the record as it stands", "Read the record: its status says what has been done already."),
         new(RefusalCode.CredentialRequired, "credential-required", 401, "A credential is required", "Send Authorization: Bearer with an API key or an access token."),
         new(RefusalCode.CredentialInvalid, "credential-invalid", 401, "The credential is not valid", "It may be mistyped, expired or revoked: ask your administrator for a new one."),
         new(RefusalCode.Forbidden, "forbidden", 403, "Not allowed", "The credential lacks the scope, or the record belongs to another organisation."),
+        new(RefusalCode.SecondPerson, "second-person-required", 403, "It takes a second person", "Somebody else, with a credential of their own, must confirm it."),
+        new(RefusalCode.Settled, "settled", 409, "It is settled already", "Read it to see what became of it."),
         new(RefusalCode.IdempotencyKeyInvalid, "idempotency-key-invalid", 400, "The Idempotency-Key is malformed", "Send 1 to 255 printable characters, such as a UUID."),
         new(RefusalCode.IdempotencyKeyReused, "idempotency-key-reused", 422, "The Idempotency-Key was used for another request", "Choose a new key for a new request."),
         new(RefusalCode.TooLarge, "too-large", 413, "The body is too large", "Split it, or leave long texts where they are published and link to them."),
@@ -62,12 +67,21 @@ public sealed partial class Problems(RequestDelegate next, Database database, IL
             context.Response.Headers.RetryAfter = "1";
         }
 
+        if (refusal.Withheld is { } withheld)
+        {
+            var list = new List<Core.Ledger.WithheldMember>();
+            using var json = JsonDocument.Parse(withheld);
+            Core.Ledger.Opening.Read(json.RootElement, list);
+            var entries = list.Select(member => $"</v1/feed?after={member.Entry}&limit=1>; rel=\"describedby\"").Distinct(StringComparer.Ordinal);
+            context.Response.Headers.Link = new StringValues([.. context.Response.Headers.Link, .. entries]);
+        }
+
         if (refusal.CurrentVersion is { } version)
         {
             context.Response.Headers.ETag = $"\"{version}\"";
         }
 
-        return Write(context, problem, refusal.Message, refusal.Faults, refusal.Tombstone);
+        return Write(context, problem, refusal.Message, refusal.Faults, refusal.Tombstone, refusal.Withheld);
     }
 
     /// <summary>The middleware.</summary>
@@ -113,7 +127,7 @@ public sealed partial class Problems(RequestDelegate next, Database database, IL
         }
     }
 
-    private static async Task Write(HttpContext context, Problem problem, string detail, IReadOnlyList<Fault> faults, byte[]? tombstone = null)
+    private static async Task Write(HttpContext context, Problem problem, string detail, IReadOnlyList<Fault> faults, byte[]? tombstone = null, byte[]? withheld = null)
     {
         var response = context.Response;
         response.StatusCode = problem.Status;
@@ -148,6 +162,12 @@ public sealed partial class Problems(RequestDelegate next, Database database, IL
             {
                 json.WritePropertyName("tombstone");
                 json.WriteRawValue(tombstone);
+            }
+
+            if (withheld is not null)
+            {
+                json.WritePropertyName("withheld");
+                json.WriteRawValue(withheld);
             }
 
             json.WriteEndObject();

@@ -12,6 +12,18 @@ public sealed class Settings
     /// <summary>File with the last checkpoint that left the register; it tells a restored database from a whole one.</summary>
     public string PublishedCheckpointFile { get; set; } = "keys/published.checkpoint";
 
+    /// <summary>File with every confirmed redaction, outside the database and its backups: what was erased is erased again from a database that comes back from a backup.</summary>
+    public string RedactionsFile { get; set; } = "keys/redactions.journal";
+
+    /// <summary>Witnesses that cosign the log's checkpoints (C2SP tlog-witness).</summary>
+    public IReadOnlyList<WitnessSetting> Witnesses { get; set; } = [];
+
+    /// <summary>Shortest time between two checkpoints that a witness is asked to cosign, in seconds.</summary>
+    public int WitnessSeconds { get; set; } = 60;
+
+    /// <summary>How long a witness may take to answer, in seconds.</summary>
+    public int WitnessTimeoutSeconds { get; set; } = 10;
+
     /// <summary>Fills an empty register with an example and a development key at start. Never outside Development.</summary>
     public bool Example { get; set; }
 
@@ -44,4 +56,14 @@ public sealed class Settings
 
     /// <summary>Claim that holds the scopes, separated by blanks.</summary>
     public string OidcScopeClaim { get; set; } = "scope";
+}
+
+/// <summary>A witness of the log.</summary>
+public sealed class WitnessSetting
+{
+    /// <summary>Its submission prefix: the address above <c>/add-checkpoint</c>.</summary>
+    public string Url { get; set; } = "";
+
+    /// <summary>Its key: <c>name+id+key</c>, of algorithm 4 (C2SP tlog-cosignature).</summary>
+    public string Vkey { get; set; } = "";
 }

@@ -98,6 +98,18 @@ public sealed class Keys(Database database, Writer writer, TimeProvider time)
             : null;
     }
 
+    /// <summary>Whom a key stands for, known by its id and without its secret: for the operator's console alone. Null if it does not work any more.</summary>
+    public async Task<Actor?> Named(Guid id)
+    {
+        using var session = await database.Engine.Reader(CancellationToken.None);
+        return await session.First(
+            """
+            SELECT c.organisation, c.scopes FROM credential c JOIN record r ON r.id = c.organisation AND r.state = 'published'
+            WHERE c.id = @id AND c.revoked_at IS NULL AND c.expires_at > @now
+            """,
+            reader => new Actor(Guid.Parse(reader.GetString(0)), id.ToString(), Actor.Parse(reader.GetString(1))), id.ToString(), Timestamp.Text(time.GetUtcNow()));
+    }
+
     /// <summary>The keys of one organisation, or of all for an administrator, after one.</summary>
     public async Task<IReadOnlyList<Key>> List(Guid? organisation, Guid? after, int limit)
     {

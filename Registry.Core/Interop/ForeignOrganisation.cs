@@ -12,7 +12,7 @@ internal static class ForeignOrganisation
     public static ForeignRecord Of(
         string reference,
         string name,
-        string jurisdiction,
+        string? jurisdiction,
         string standard,
         string where,
         string? type = null,
@@ -27,7 +27,11 @@ internal static class ForeignOrganisation
             body["type"] = type;
         }
 
-        body["jurisdiction"] = jurisdiction;
+        if (jurisdiction is not null)
+        {
+            body["jurisdiction"] = jurisdiction;
+        }
+
         var known = new JsonArray([.. (identifiers ?? []).Select(identifier => new JsonObject { ["scheme"] = identifier.Scheme, ["value"] = identifier.Value })]);
         if (known.Count > 0)
         {

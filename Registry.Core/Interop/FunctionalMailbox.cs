@@ -44,11 +44,18 @@ public static partial class FunctionalMailbox
             || (words.Count == 1 && words[0].Length <= 3);
     }
 
+    /// <summary>The text with a note in the place of every mailbox in it that is not that of a function.</summary>
+    public static string WithoutPersons(string text) =>
+        MentionsMailbox(text) ? MailboxInText().Replace(text, found => Accepts(found.Value) ? found.Value : "[mailbox left out]") : text;
+
     /// <summary>Whether a mailbox stands anywhere in the text.</summary>
     public static bool MentionsMailbox(string text) => text.Contains('@', StringComparison.Ordinal);
 
     [GeneratedRegex(@"^[^@\s<>"",;]{1,64}@[A-Za-z0-9.-]{1,253}\.[A-Za-z]{2,63}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Mailbox();
+
+    [GeneratedRegex(@"[^@\s<>"",;()\[\]]{1,64}@[A-Za-z0-9.-]{1,253}\.[A-Za-z]{2,63}", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex MailboxInText();
 
     [GeneratedRegex("[a-z]+", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Letters();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using System.Threading.Channels;
@@ -34,12 +35,16 @@ public sealed record ImportReport(
 
 /// <summary>
 /// Takes the records of another register through the same rules and the same write path as any other. A record is known by its owner and
-/// reference: importing the same again writes nothing, importing a changed source amends what changed.
+/// reference: importing the same again writes nothing, importing a changed source amends what changed. Records are judged side by side and
+/// written in the order of the source, many of them waiting for the writer at once.
 /// </summary>
 public sealed class Importing(Database database, Publishing publishing)
 {
-    /// <summary>Writes in flight at once: enough to fill a group commit.</summary>
-    private const int InFlight = 512;
+    /// <summary>Records being judged at once, at most.</summary>
+    private const int Judging = 64;
+
+    /// <summary>Writes in flight at once: enough to fill the group commit after the one under way.</summary>
+    private const int InFlight = 1024;
 
     /// <summary>Imports a file or folder of a standard.</summary>
     /// <param name="standard">Which standard.</param>
@@ -51,53 +56,12 @@ public sealed class Importing(Database database, Publishing publishing)
     {
         var watch = Stopwatch.StartNew();
         var fields = new MappingReport();
-        var tally = new Tally(progress);
-        var known = await Known();
-        var owners = new Dictionary<string, Guid>(StringComparer.Ordinal);
+        var course = new Course(await Registered(), trial, new Tally(progress));
         var (organisations, records) = Split(standard.Read(path, fields));
-        foreach (var organisation in organisations)
-        {
-            cancel.ThrowIfCancellationRequested();
-            var id = await Take(organisation, Guid.Empty, known, trial, tally);
-            if (id is { } registered)
-            {
-                owners[organisation.Owner] = registered;
-            }
-        }
-
-        var work = Channel.CreateBounded<ForeignRecord>(InFlight);
-        var takers = Enumerable.Range(0, InFlight).Select(_ => Task.Run(async () =>
-        {
-            await foreach (var record in work.Reader.ReadAllAsync(cancel))
-            {
-                // What the source's own rules refuse is told with that reason, also where nobody answers for it.
-                if (record.Refusals.Count > 0)
-                {
-                    tally.Reject(record, record.Refusals);
-                }
-                else if (owners.TryGetValue(record.Owner, out var owner))
-                {
-                    await Take(record, owner, known, trial, tally);
-                }
-                else
-                {
-                    tally.Reject(record, [new Fault("/owner", "import.owner", $"Its organisation {record.Owner} was not taken.")]);
-                }
-            }
-        }, cancel)).ToList();
-        try
-        {
-            foreach (var record in records)
-            {
-                await work.Writer.WriteAsync(record, cancel);
-            }
-        }
-        finally
-        {
-            work.Writer.Complete();
-        }
-
-        await Task.WhenAll(takers);
+        // Nobody answers for a record whose organisation was not taken: that must be known before its records are met.
+        await Take(organisations, course, cancel);
+        await Take(records, course, cancel);
+        var tally = course.Tally;
         return new ImportReport(tally.Published, tally.Amended, tally.Unchanged, tally.Rejected, fields, watch.Elapsed);
     }
 
@@ -138,55 +102,184 @@ public sealed class Importing(Database database, Publishing publishing)
     }
 
     /// <summary>What is registered already, by kind, owner and reference; an organisation's owner is itself, so it is known by reference alone.</summary>
-    private async Task<Dictionary<(string Kind, Guid Owner, string Reference), (Guid Id, long Version)>> Known()
+    private async Task<Dictionary<Named, Known>> Registered()
     {
         using var session = await database.Engine.Reader(CancellationToken.None);
-        var rows = await session.All("SELECT kind, owner, reference, id, version FROM record WHERE reference IS NOT NULL",
-            reader => (Kind: reader.GetString(0), Owner: Guid.Parse(reader.GetString(1)), Reference: reader.GetString(2), Id: Guid.Parse(reader.GetString(3)), Version: reader.GetInt64(4)));
-        var known = new Dictionary<(string, Guid, string), (Guid, long)>();
-        foreach (var row in rows)
+        var known = new Dictionary<Named, Known>();
+        await session.Each("SELECT kind, owner, reference, id, version FROM record WHERE reference IS NOT NULL", reader =>
         {
-            known.TryAdd((row.Kind, row.Kind == "organisation" ? Guid.Empty : row.Owner, row.Reference), (row.Id, row.Version));
-        }
-
+            var kind = reader.GetString(0);
+            known.TryAdd(new Named(kind, kind == "organisation" ? Guid.Empty : Guid.Parse(reader.GetString(1)), reader.GetString(2)), new Known(Guid.Parse(reader.GetString(3)), reader.GetInt64(4)));
+        });
         return known;
     }
 
-    private async Task<Guid?> Take(ForeignRecord record, Guid owner, Dictionary<(string, Guid, string), (Guid Id, long Version)> known, bool trial, Tally tally)
+    private async Task Take(IEnumerable<ForeignRecord> records, Course course, CancellationToken cancel)
     {
-        var reference = record.Body["reference"]?.GetValue<string>();
-        if (record.Refusals.Count > 0)
-        {
-            tally.Reject(record, record.Refusals);
-            return null;
-        }
-
-        if (reference is null)
-        {
-            tally.Reject(record, [new Fault("/reference", "import.reference", "It has no stable reference: importing it again could not find it.")]);
-            return null;
-        }
-
-        var submission = Submission.Judge(Kinds.Find(record.Kind)!, JsonSerializer.SerializeToElement(record.Body));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var judged = Channel.CreateBounded<Task<Judged?>>(new BoundedChannelOptions(Judging) { SingleReader = true, SingleWriter = true });
+        var reading = Task.Run(
+            async () =>
+            {
+                try
+                {
+                    foreach (var record in records)
+                    {
+                        await judged.Writer.WriteAsync(course.Meet(record) is { } met ? Task.Run(() => Judge(met), stop.Token) : Task.FromResult<Judged?>(null), stop.Token);
+                    }
+                }
+                finally
+                {
+                    judged.Writer.Complete();
+                }
+            },
+            stop.Token);
+        var writing = new Queue<Task>();
         try
         {
-            if (known.TryGetValue((record.Kind, owner, reference), out var place))
+            await foreach (var next in judged.Reader.ReadAllAsync(cancel))
             {
-                var actor = new Actor(owner == Guid.Empty ? place.Id : owner, Publishing.Operator, Scopes.Publish | Scopes.Administer);
-                var amended = await publishing.Amend(submission, place.Id, place.Version, actor, trial, patient: true);
-                tally.Count(amended.Appended ? tally.Amended : tally.Unchanged, record.Kind);
-                return place.Id;
+                if (await next is { } record)
+                {
+                    writing.Enqueue(Write(record, course));
+                }
+
+                // A trial goes one by one: whether what a record links to would have been taken must be known before it.
+                if (writing.Count > (course.Trial ? 0 : InFlight))
+                {
+                    await writing.Dequeue();
+                }
             }
 
-            var published = await publishing.Publish(submission, new Actor(owner, Publishing.Operator, Scopes.Publish | Scopes.Administer), trial: trial, patient: true);
-            tally.Count(tally.Published, record.Kind);
-            return published.Id;
+            await reading;
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await Task.WhenAll(writing);
+        }
+    }
+
+    private async Task<Judged?> Judge(Met met)
+    {
+        var submission = Submission.Judge(Kinds.Find(met.Record.Kind)!, JsonSerializer.SerializeToElement(met.Record.Body));
+        var same = met.Version > 0 && submission.PublicationFaults.Count == 0 && await publishing.Says(submission, met.Id, met.Version);
+        return new Judged(met, submission, same);
+    }
+
+    private async Task Write(Judged judged, Course course)
+    {
+        var (met, submission, same) = judged;
+        var (tally, kind) = (course.Tally, met.Record.Kind);
+        var actor = new Actor(kind == "organisation" && met.Version > 0 ? met.Id : met.Owner, Publishing.Operator, Scopes.Publish | Scopes.Administer);
+        try
+        {
+            if (same)
+            {
+                tally.Count(tally.Unchanged, kind);
+            }
+            else if (met.Version > 0)
+            {
+                var amended = await publishing.Amend(submission, met.Id, met.Version, actor, course.Trial, patient: true);
+                tally.Count(amended.Appended ? tally.Amended : tally.Unchanged, kind);
+            }
+            else
+            {
+                await publishing.Publish(submission, actor, trial: course.Trial, patient: true, allotted: met.Id);
+                tally.Count(tally.Published, kind);
+            }
+        }
+        catch (RefusedException refusal) when (course.Trial && refusal.Faults is { Count: > 0 } faults && faults.All(fault => fault.Code == "reference.unknown" && course.Accepts(met, fault.Pointer)))
+        {
+            // Nothing of a trial is kept, so what an earlier record of it would have been cannot be found.
+            tally.Count(met.Version > 0 ? tally.Amended : tally.Published, kind);
         }
         catch (RefusedException refusal)
         {
-            tally.Reject(record, refusal.Faults.Count > 0 ? refusal.Faults : [new Fault("", refusal.Code.ToString(), refusal.Message)]);
-            return null;
+            course.Refuse(met, refusal.Faults.Count > 0 ? refusal.Faults : [new Fault("", refusal.Code.ToString(), refusal.Message)]);
         }
+    }
+
+    /// <summary>What names a record across imports.</summary>
+    private readonly record struct Named(string Kind, Guid Owner, string Reference);
+
+    /// <summary>The id of a record and the version it was found at; version 0 was met in this import and is not written yet.</summary>
+    private readonly record struct Known(Guid Id, long Version);
+
+    /// <summary>A record of the source with the id it has or will have.</summary>
+    private sealed record Met(ForeignRecord Record, Guid Owner, Guid Id, long Version);
+
+    /// <summary>A record and what the rules say of it.</summary>
+    private sealed record Judged(Met Met, Submission Submission, bool Same);
+
+    /// <summary>One import under way. Records are met one after another, in the order of the source: an id is allotted then, so that later ones can link to it.</summary>
+    private sealed class Course(Dictionary<Named, Known> known, bool trial, Tally tally)
+    {
+        private readonly Dictionary<string, Guid> _organisations = new(StringComparer.Ordinal);
+        private readonly ConcurrentDictionary<Guid, bool> _refused = new();
+
+        public bool Trial => trial;
+
+        public Tally Tally => tally;
+
+        /// <summary>The record with its owner, its id and its links, or null where it can have none of them: then it is rejected.</summary>
+        public Met? Meet(ForeignRecord record)
+        {
+            if (record.Refusals.Count > 0)
+            {
+                // What the source's own rules refuse is told with that reason, also where nobody answers for it.
+                tally.Reject(record, record.Refusals);
+                return null;
+            }
+
+            if (record.Body["reference"]?.GetValue<string>() is not { } reference)
+            {
+                tally.Reject(record, [new Fault("/reference", "import.reference", "It has no stable reference: importing it again could not find it.")]);
+                return null;
+            }
+
+            if (OwnerOf(record.Kind, record.Owner) is not { } owner)
+            {
+                tally.Reject(record, [new Fault("/owner", "import.owner", $"Its organisation {record.Owner} was not taken.")]);
+                return null;
+            }
+
+            var name = new Named(record.Kind, owner, reference);
+            var met = known.TryGetValue(name, out var place) && place.Version > 0 ? new Met(record, owner, place.Id, place.Version) : new Met(record, owner, Guid.CreateVersion7(), 0);
+            known.TryAdd(name, new Known(met.Id, 0));
+            if (record.Kind == "organisation")
+            {
+                _organisations.TryAdd(reference, met.Id);
+            }
+
+            var loose = record.Links.Where(link => !link.Resolve(record.Body, other => Find(link, other))).Select(link => new Fault(link.Pointer, "import.link", $"The {link.Kind} it names was not taken.")).ToList();
+            if (loose.Count > 0)
+            {
+                Refuse(met, loose);
+                return null;
+            }
+
+            return met;
+        }
+
+        public void Refuse(Met met, IReadOnlyList<Fault> faults)
+        {
+            _refused[met.Id] = true;
+            tally.Reject(met.Record, faults);
+        }
+
+        /// <summary>Whether the link at this place leads to a record of this import that was not refused.</summary>
+        public bool Accepts(Met met, string pointer) =>
+            met.Record.Links.FirstOrDefault(link => link.Pointer == pointer) is { } link && !_refused.ContainsKey(Guid.Parse(link.Text(met.Record.Body)));
+
+        /// <summary>Only an organisation of the same source answers for a record, never one that happens to have its reference.</summary>
+        private Guid? OwnerOf(string kind, string owner) =>
+            kind == "organisation" ? Guid.Empty
+            : _organisations.TryGetValue(owner, out var organisation) && !_refused.ContainsKey(organisation) ? organisation
+            : null;
+
+        private Guid? Find(Link link, string reference) =>
+            OwnerOf(link.Kind, link.Owner) is { } owner && known.TryGetValue(new Named(link.Kind, owner, reference), out var place) && !_refused.ContainsKey(place.Id) ? place.Id : null;
     }
 
     private sealed class Tally(Action<int>? progress)

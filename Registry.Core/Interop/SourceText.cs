@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -9,12 +10,21 @@ namespace Registry.Core.Interop;
 /// </summary>
 public static class SourceText
 {
+    /// <summary>Control characters but line feed and tabulator, and surrogates: most texts hold none of them.</summary>
+    private static readonly SearchValues<char> Suspect = SearchValues.Create(
+        [.. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code).Where(c => char.IsSurrogate(c) || (char.IsControl(c) && c is not ('\n' or '\t')))]);
+
     /// <summary>The text without what no record may hold, or null where nothing is left.</summary>
     public static string? Clean(string? text)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
             return null;
+        }
+
+        if (!text.AsSpan().ContainsAny(Suspect))
+        {
+            return text.Trim();
         }
 
         var clean = new StringBuilder(text.Length);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Registry.Core.Interop;
@@ -12,6 +13,34 @@ public sealed record ForeignRecord(string Kind, string Owner, JsonObject Body, s
 {
     /// <summary>Why the source's own rules refuse it, by JSON Pointer or source field; empty where they do not.</summary>
     public IReadOnlyList<Fault> Refusals { get; init; } = [];
+
+    /// <summary>Where its body names other records of the same source by their reference; the import puts their ids there.</summary>
+    public IReadOnlyList<Link> Links { get; init; } = [];
+}
+
+/// <summary>A place in a body where the reference of another record of the same source stands, until the import knows its id.</summary>
+/// <param name="Pointer">JSON Pointer of the place.</param>
+/// <param name="Kind">Name of the other record's kind.</param>
+/// <param name="Owner">Reference of the organisation that answers for the other record; an organisation answers for itself.</param>
+public sealed record Link(string Pointer, string Kind, string Owner)
+{
+    /// <summary>What stands at the place: the reference, later the id.</summary>
+    public string Text(JsonObject body) => At(body).GetValue<string>();
+
+    /// <summary>Puts the id that <paramref name="find"/> gives in the place of the reference; false where it gives none.</summary>
+    public bool Resolve(JsonObject body, Func<string, Guid?> find)
+    {
+        if (find(Text(body)) is not { } id)
+        {
+            return false;
+        }
+
+        At(body).ReplaceWith(id.ToString());
+        return true;
+    }
+
+    private JsonNode At(JsonObject body) => Pointer.Split('/').Skip(1).Aggregate((JsonNode)body, (within, step) =>
+        within is JsonArray list ? list[int.Parse(step, CultureInfo.InvariantCulture)]! : within[step]!);
 }
 
 /// <summary>What became of one field of the source in one record.</summary>
@@ -49,5 +78,5 @@ public sealed class MappingReport
 /// <param name="Key">What <c>import</c> calls it.</param>
 /// <param name="Title">Its name in the world, with version.</param>
 /// <param name="Expects">The files or folder it reads, for <c>--help</c>.</param>
-/// <param name="Read">Reads a file or folder: organisations first, each record once, in a stable order. Pure but for reading the path.</param>
+/// <param name="Read">Reads a file or folder: organisations first, each record once and before those that link to it, in a stable order. Pure but for reading the path.</param>
 public sealed record Standard(string Key, string Title, string Expects, Func<string, MappingReport, IEnumerable<ForeignRecord>> Read);

@@ -15,10 +15,11 @@ internal sealed class Transcription(string kind, string standard, string where)
     private const int MostValues = 500;
     private const string Silence = "The source does not state it.";
 
-    private readonly List<(string Field, List<string> Values)> _said = [];
+    private readonly OrderedDictionary<string, IReadOnlyList<string>> _said = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Fate> _fates = new(StringComparer.Ordinal);
     private readonly JsonArray _absences = [];
     private readonly List<Fault> _refusals = [];
+    private readonly List<Link> _links = [];
 
     private enum Fate
     {
@@ -44,17 +45,20 @@ internal sealed class Transcription(string kind, string standard, string where)
     {
         var stem = SourceText.Cut(SourceText.OneLine(SourceText.Clean(field) ?? "(no name)"), 190);
         var name = stem;
-        for (var i = 2; _said.Exists(said => said.Field == name); i++)
+        for (var i = 2; _said.ContainsKey(name); i++)
         {
             name = string.Create(CultureInfo.InvariantCulture, $"{stem} ({i})");
         }
 
-        _said.Add((name, [.. values.Select(SourceText.Clean).OfType<string>()]));
+        _said.Add(name, [.. values.Select(SourceText.Clean).OfType<string>()]);
         return name;
     }
 
+    /// <summary>What the source says under a heading of its table, of which each row has the same.</summary>
+    public void Tells(string heading, string? value) => _said.Add(heading, SourceText.Clean(value) is { } text ? [text] : []);
+
     /// <summary>The texts of a field.</summary>
-    public IReadOnlyList<string> Texts(string field) => _said.Find(said => said.Field == field).Values ?? [];
+    public IReadOnlyList<string> Texts(string field) => _said.GetValueOrDefault(field) ?? [];
 
     /// <summary>The text of a field, or null where it says nothing.</summary>
     public string? Text(string field) => Texts(field) is [var first, ..] ? first : null;
@@ -142,6 +146,13 @@ internal sealed class Transcription(string kind, string standard, string where)
         return null;
     }
 
+    /// <summary>The reference of another record of the same source, to stand at this place of the body until the import knows its id.</summary>
+    public JsonNode Linked(string pointer, string kind, string owner, string reference)
+    {
+        _links.Add(new Link(pointer, kind, owner));
+        return JsonValue.Create(reference);
+    }
+
     /// <summary>The source's own rules refuse the record.</summary>
     public void Refuse(string pointer, string code, string detail) => _refusals.Add(new Fault(pointer, code, detail));
 
@@ -164,12 +175,8 @@ internal sealed class Transcription(string kind, string standard, string where)
             });
         }
 
-        var body = new JsonObject { ["reference"] = reference };
-        foreach (var (name, value) in Body)
-        {
-            body[name] = value?.DeepClone();
-        }
-
+        var body = Body;
+        body.Insert(0, "reference", reference);
         if (_absences.Count > 0)
         {
             body["absences"] = _absences;
@@ -192,7 +199,7 @@ internal sealed class Transcription(string kind, string standard, string where)
         }
 
         body["source"] = source;
-        return new ForeignRecord(kind, owner, body, where) { Refusals = _refusals };
+        return new ForeignRecord(kind, owner, body, where) { Refusals = _refusals, Links = _links };
     }
 
     private JsonArray KeptValues()

@@ -50,6 +50,16 @@ public sealed class Body
         return this;
     }
 
+    /// <summary>The canonical bytes of a member, or null.</summary>
+    public byte[]? Find(string name) => _members.GetValueOrDefault(name);
+
+    /// <summary>Sets a member to canonical bytes.</summary>
+    public Body Set(string name, byte[] canonical)
+    {
+        _members[name] = canonical;
+        return this;
+    }
+
     /// <summary>Takes a member away.</summary>
     public Body Without(string name)
     {

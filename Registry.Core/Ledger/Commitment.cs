@@ -59,9 +59,11 @@ public static class Commitment
             digests.Add(Digest(Disclosure(salts.Slice(i++ * SaltLength, SaltLength), name, value)));
         }
 
-        digests.Sort(StringComparer.Ordinal);
-        return Encoding.ASCII.GetBytes($"[\"{string.Join("\",\"", digests)}\"]");
+        return Manifest(digests);
     }
+
+    /// <summary>Digests, sorted, as a canonical JSON array.</summary>
+    public static byte[] Manifest(IEnumerable<string> digests) => Encoding.ASCII.GetBytes($"[\"{string.Join("\",\"", digests.Order(StringComparer.Ordinal))}\"]");
 
     /// <summary>What an entry holds as <c>sd</c>: base64url of SHA-256 over the manifest.</summary>
     public static string Over(byte[] manifest) => Base64Url.EncodeToString(SHA256.HashData(manifest));

@@ -22,13 +22,13 @@ public sealed record EvidenceFile(Entry Entry, long Index, byte[] LeafHash, Chec
     public const string Format = "registry-evidence/1";
 
     /// <summary>Checks a file. What it proves is null unless everything in it holds; without a key of the reader's own it is held against the keys it brings along, and that is told as a doubt.</summary>
-    public static EvidenceFile? Check(Verification verification, ReadOnlyMemory<byte> file, IReadOnlyList<NoteVerifier> keys)
+    public static EvidenceFile? Check(Verification verification, ReadOnlyMemory<byte> file, IReadOnlyList<NoteVerifier> keys, Quorum? quorum = null)
     {
         EvidenceFile? proven = null;
         try
         {
             using var document = JsonDocument.Parse(file, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 64 });
-            proven = Judge(document.RootElement, keys, verification);
+            proven = Judge(document.RootElement, keys, quorum ?? Quorum.None, verification);
         }
         // A file of anybody's: whatever shape it has, it is told apart from one that can be judged.
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
@@ -39,7 +39,7 @@ public sealed record EvidenceFile(Entry Entry, long Index, byte[] LeafHash, Chec
         return verification.Verdict == Verdict.Sound ? proven : null;
     }
 
-    private static EvidenceFile? Judge(JsonElement file, IReadOnlyList<NoteVerifier> keys, Verification verification)
+    private static EvidenceFile? Judge(JsonElement file, IReadOnlyList<NoteVerifier> keys, Quorum quorum, Verification verification)
     {
         if (Required(file, "format") != Format)
         {
@@ -79,6 +79,7 @@ public sealed record EvidenceFile(Entry Entry, long Index, byte[] LeafHash, Chec
             return null;
         }
 
+        quorum.Judge(note, verification);
         var checkpoint = opened.Checkpoint;
         if (checkpoint.Origin != entry.Log || opened.Signers.All(signer => signer.Name != entry.Log))
         {
@@ -121,6 +122,12 @@ public sealed record EvidenceFile(Entry Entry, long Index, byte[] LeafHash, Chec
         }
 
         withheld = digests.Count;
+        var listed = new List<WithheldMember>();
+        if (file.TryGetProperty(Opening.Withheld, out var list) && (!Opening.Read(list, listed) || !listed.TrueForAll(member => digests.Contains(member.Digest))))
+        {
+            verification.Found("It lists a member as withheld that the leaf does not commit to, or that it discloses.");
+        }
+
         return members;
     }
 

@@ -41,11 +41,25 @@ public sealed class Log(Database database)
         return await Newest(session);
     }
 
+    /// <summary>The newest checkpoint with at least so many cosignatures, with all that it has; with 0 the newest of all. Null where there is none.</summary>
+    public async ValueTask<(long Size, string Note)?> Cosigned(int held)
+    {
+        using var session = await database.Engine.Reader(CancellationToken.None);
+        return await Cosigned(session, held);
+    }
+
+    /// <summary>The newest size that a witness cosigned, and when that came.</summary>
+    public async ValueTask<(long Size, DateTimeOffset At)?> LastCosigned(WitnessKey witness)
+    {
+        using var session = await database.Engine.Reader(CancellationToken.None);
+        return await new Cosignatures(session).Last(witness);
+    }
+
     /// <summary>The checkpoint signed at exactly this size, or null: a checkpoint is signed for each transaction, not for each entry.</summary>
     public async ValueTask<string?> CheckpointAt(long size)
     {
         using var session = await database.Engine.Reader(CancellationToken.None);
-        return await session.Scalar("SELECT note FROM checkpoint WHERE size = @size", size) as string;
+        return await CheckpointAt(session, size);
     }
 
     /// <summary>The hashes of a tile as C2SP tlog-tiles serves it, or null where the log does not reach that far.</summary>
@@ -122,7 +136,7 @@ public sealed class Log(Database database)
     }
 
     /// <summary>
-    /// Everything it takes to check, offline and years later, that one version of a record was in the log: the leaf, the disclosures that are still live, the manifest of all digests, the proof
+    /// Everything it takes to check, offline and years later, that one version of a record was in the log: the leaf, the disclosures that are still live, the manifest of all digests, what was erased and why, the proof
     /// and the signed checkpoint (C2SP tlog-proof). Null where there is no such version.
     /// </summary>
     public async ValueTask<byte[]?> Evidence(string kind, Guid id, long version)
@@ -131,22 +145,14 @@ public sealed class Log(Database database)
         var row = await session.First(
             "SELECT e.number, e.leaf, b.content, b.salts FROM entry e JOIN body b ON b.number = e.number WHERE e.record = @id AND e.kind = @kind AND e.version = @version",
             reader => Tuple.Create(reader.GetInt64(0), reader.Bytes(1), reader.Bytes(2), reader.Bytes(3)), id.ToString(), kind, version);
-        if (row is null || await Newest(session) is not { } newest || newest.Size <= row.Item1)
+        if (row is null || await Covering(session, row.Item1) is not { } newest || newest.Size <= row.Item1)
         {
             return null;
         }
 
         var (index, leaf, content, salts) = row;
-        using var document = JsonDocument.Parse(content);
-        var body = Body.Of(document.RootElement);
+        var body = StoredBody.Read(content, salts);
         var proof = await Inclusion(session, index, newest.Size);
-        var disclosures = new JsonArray();
-        var i = 0;
-        foreach (var (name, value) in body.Members)
-        {
-            disclosures.Add(Commitment.Disclosure(salts.AsSpan(i++ * Commitment.SaltLength, Commitment.SaltLength), name, value));
-        }
-
         var evidence = new JsonObject
         {
             ["format"] = "registry-evidence/1",
@@ -154,11 +160,16 @@ public sealed class Log(Database database)
             ["record"] = id.ToString(),
             ["version"] = version,
             ["leaf"] = Convert.ToBase64String(leaf),
-            ["manifest"] = JsonNode.Parse(Commitment.Manifest(body, salts)),
-            ["disclosures"] = disclosures,
+            ["manifest"] = JsonNode.Parse(body.Manifest()),
+            ["disclosures"] = new JsonArray([.. body.Disclosures.Select(disclosure => JsonValue.Create(disclosure))]),
             ["vkeys"] = new JsonArray([.. (await Keys()).Select(key => JsonValue.Create(key.Vkey))]),
             ["proof"] = ProofText(proof, newest.Note),
         };
+        if (body.Withheld.Any())
+        {
+            evidence[Opening.Withheld] = body.Listed();
+        }
+
         return JsonSerializer.SerializeToUtf8Bytes(evidence, Indented);
     }
 
@@ -176,10 +187,40 @@ public sealed class Log(Database database)
 
     private static async ValueTask<InclusionProof> Inclusion(Session session, long index, long size)
     {
-        var tree = new Tree(session);
         var hash = (byte[])(await session.Scalar("SELECT hash FROM entry WHERE number = @number", index))!;
-        return new InclusionProof(index, size, hash, await tree.RootAt(size), await tree.Inclusion(index, size));
+        var proof = await new Tree(session).Inclusion(index, size);
+        return new InclusionProof(index, size, hash, Merkle.RootOfInclusion(index, size, hash, proof)!, proof);
     }
+
+    /// <summary>
+    /// The checkpoint that proves an entry best: of the last day the one most witnesses cosigned; the newest where none did. An older one might be signed by a key that was replaced since.
+    /// </summary>
+    private static async ValueTask<(long Size, string Note)?> Covering(Session session, long index)
+    {
+        if (await session.First("SELECT size, note, at FROM checkpoint ORDER BY size DESC LIMIT 1", reader => new KeptCheckpoint(reader.GetInt64(0), reader.GetString(1), reader.GetString(2))) is not { } newest)
+        {
+            return null;
+        }
+
+        var cosignatures = new Cosignatures(session);
+        return await cosignatures.BestAbove(index, Timestamp.Parse(newest.At).AddDays(-1)) is { } size && await CheckpointAt(session, size) is { } note
+            ? (size, await cosignatures.Under(size, note))
+            : (newest.Size, newest.Note);
+    }
+
+    /// <summary>The newest checkpoint with at least so many cosignatures.</summary>
+    internal static async ValueTask<(long Size, string Note)?> Cosigned(Session session, int held)
+    {
+        var cosignatures = new Cosignatures(session);
+        if (held == 0)
+        {
+            return await Newest(session) is { } newest ? (newest.Size, await cosignatures.Under(newest.Size, newest.Note)) : null;
+        }
+
+        return await cosignatures.Newest(held) is { } size && await CheckpointAt(session, size) is { } note ? (size, await cosignatures.Under(size, note)) : null;
+    }
+
+    private static async ValueTask<string?> CheckpointAt(Session session, long size) => await session.Scalar("SELECT note FROM checkpoint WHERE size = @size", size) as string;
 
     private static async ValueTask<long> Size(Session session) => (long)(await session.Scalar("SELECT size FROM ledger_head WHERE id = 1"))!;
 

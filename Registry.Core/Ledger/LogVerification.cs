@@ -27,10 +27,17 @@ public sealed class LogVerification(Func<string, CancellationToken, Task<byte[]?
     /// <param name="verification">Told what is found.</param>
     /// <param name="trusted">Keys the verifier knows; none to take the log's own word.</param>
     /// <param name="seen">Checkpoints seen earlier: the log must go on from them.</param>
+    /// <param name="quorum">Witnesses whose cosignatures are asked for.</param>
     /// <param name="progress">Told how many entries are done, of how many.</param>
     /// <param name="cancel">Stops it.</param>
-    public async Task<SeenLog?> Run(Verification verification, IReadOnlyList<NoteVerifier> trusted, IReadOnlyList<Checkpoint> seen, Action<long, long>? progress, CancellationToken cancel)
+    public async Task<SeenLog?> Run(Verification verification, IReadOnlyList<NoteVerifier> trusted, IReadOnlyList<Checkpoint> seen, Quorum quorum, Action<long, long>? progress, CancellationToken cancel)
     {
+        // Before the newest: the log may grow meanwhile. What witnesses cosigned is a checkpoint seen earlier, whoever shows it.
+        if (await quorum.Find(async held => await get(held == 0 ? "checkpoint" : string.Create(CultureInfo.InvariantCulture, $"checkpoint?cosigned={held}"), cancel) is { } said ? Encoding.UTF8.GetString(said) : null, verification) is { } witnessed)
+        {
+            seen = [.. seen, Checkpoint.Parse(witnessed)!.Value.Checkpoint];
+        }
+
         if (await get("checkpoint", cancel) is not { } bytes)
         {
             verification.Doubt("There is no checkpoint: nothing is recorded yet, or this is not a log.");

@@ -6,12 +6,6 @@ using System.Text.Json;
 
 namespace Registry.Core.Ledger;
 
-/// <summary>A member of a body that was erased: only its digest is left, and the redaction that says why.</summary>
-/// <param name="Digest">Its digest (RFC 9901 §4.2.3).</param>
-/// <param name="Entry">Number of the redaction, if the body names it.</param>
-/// <param name="Words">Everything it says in words: the redaction must say the same.</param>
-public sealed record WithheldMember(string Digest, long? Entry, IReadOnlyList<string> Words);
-
 /// <summary>
 /// Opens commitments: whether a stored body, with its salts, is the one that a leaf commits to. Works on the stored bytes as they are, so that a byte that is not canonical
 /// is a difference. Keeps its buffers: one for each thread.
@@ -21,7 +15,7 @@ public sealed class Opening
     /// <summary>The member that stands for those that were erased. It is not committed to: their digests are.</summary>
     public const string Withheld = "withheld";
 
-    private const int DigestLength = 43;
+    private const int DigestLength = WithheldMember.DigestLength;
     private const int Overhead = 32;
 
     private byte[] _disclosure = new byte[4096];
@@ -94,6 +88,19 @@ public sealed class Opening
         return Opens(count, commitment) ? null : withheld.Count == 0 ? "the body is not what its leaf commits to." : "the body, with the digests of its withheld members, is not what its leaf commits to.";
     }
 
+    /// <summary>Names of the members that were erased from a body.</summary>
+    public static IReadOnlySet<string> ErasedFrom(Body? body)
+    {
+        var withheld = new List<WithheldMember>();
+        if (body?.Find(Withheld) is { } list)
+        {
+            using var document = JsonDocument.Parse(list);
+            Read(document.RootElement, withheld);
+        }
+
+        return withheld.Select(member => member.Member).ToHashSet(StringComparer.Ordinal);
+    }
+
     /// <summary>Reads the list of a body's erased members; false where it is no such list.</summary>
     public static bool Read(JsonElement list, ICollection<WithheldMember> withheld)
     {
@@ -104,37 +111,12 @@ public sealed class Opening
 
         foreach (var item in list.EnumerateArray())
         {
-            string? digest = null;
-            long? entry = null;
-            var words = new List<string>();
-            if (item.ValueKind != JsonValueKind.Object)
+            if (WithheldMember.Read(item) is not { } member)
             {
                 return false;
             }
 
-            foreach (var property in item.EnumerateObject())
-            {
-                if (property.Value.ValueKind == JsonValueKind.String)
-                {
-                    words.Add(property.Value.GetString()!);
-                    digest = property.NameEquals("digest") ? words[^1] : digest;
-                }
-                else if (property.NameEquals("entry") && property.Value.ValueKind == JsonValueKind.Number && property.Value.TryGetInt64(out var number))
-                {
-                    entry = number;
-                }
-                else
-                {
-                    return false;
-                }
-            }
-
-            if (digest is not { Length: DigestLength } || !digest.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
-            {
-                return false;
-            }
-
-            withheld.Add(new WithheldMember(digest, entry, words));
+            withheld.Add(member);
         }
 
         return true;

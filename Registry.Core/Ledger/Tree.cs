@@ -8,6 +8,9 @@ namespace Registry.Core.Ledger;
 /// </summary>
 public sealed class Tree(Session session)
 {
+    /// <summary>Tiles that were read. What stands in them never changes; the newest may lack what comes later, so this is not kept beyond a question.</summary>
+    private readonly Dictionary<(int Level, long Number), List<byte[]>> _read = [];
+
     /// <summary>Hashes of tile <paramref name="n"/> at a level, as far as a tree of <paramref name="size"/> leaves has them.</summary>
     public async ValueTask<List<byte[]>> Tile(int level, long n, long size)
     {
@@ -34,13 +37,13 @@ public sealed class Tree(Session session)
     }
 
     /// <summary>The root of the tree at a size.</summary>
-    public async ValueTask<byte[]> RootAt(long size) => (await EdgeAt(size)).Root();
+    public async ValueTask<byte[]> RootAt(long size) => size == 0 ? Merkle.EmptyRoot : await Range(0, size);
 
     /// <summary>The inclusion proof of a leaf in the tree of a size (RFC 6962 §2.1.1).</summary>
     public async ValueTask<List<byte[]>> Inclusion(long index, long size)
     {
         var proof = new List<byte[]>();
-        await Path(index, 0, size, proof, new Dictionary<(int, long), List<byte[]>>());
+        await Path(index, 0, size, proof);
         return proof;
     }
 
@@ -50,7 +53,7 @@ public sealed class Tree(Session session)
         var proof = new List<byte[]>();
         if (first > 0 && first < second)
         {
-            await Subproof(first, 0, second, complete: true, proof, new Dictionary<(int, long), List<byte[]>>());
+            await Subproof(first, 0, second, complete: true, proof);
         }
 
         return proof;
@@ -86,7 +89,7 @@ public sealed class Tree(Session session)
         await transaction.CommitAsync(cancel);
     }
 
-    private async ValueTask Path(long index, long start, long size, List<byte[]> proof, Dictionary<(int, long), List<byte[]>> seen)
+    private async ValueTask Path(long index, long start, long size, List<byte[]> proof)
     {
         if (size == 1)
         {
@@ -96,23 +99,23 @@ public sealed class Tree(Session session)
         var k = Merkle.Split(size);
         if (index < k)
         {
-            await Path(index, start, k, proof, seen);
-            proof.Add(await Range(start + k, size - k, seen));
+            await Path(index, start, k, proof);
+            proof.Add(await Range(start + k, size - k));
         }
         else
         {
-            await Path(index - k, start + k, size - k, proof, seen);
-            proof.Add(await Range(start, k, seen));
+            await Path(index - k, start + k, size - k, proof);
+            proof.Add(await Range(start, k));
         }
     }
 
-    private async ValueTask Subproof(long m, long start, long size, bool complete, List<byte[]> proof, Dictionary<(int, long), List<byte[]>> seen)
+    private async ValueTask Subproof(long m, long start, long size, bool complete, List<byte[]> proof)
     {
         if (m == size)
         {
             if (!complete)
             {
-                proof.Add(await Range(start, size, seen));
+                proof.Add(await Range(start, size));
             }
 
             return;
@@ -121,18 +124,18 @@ public sealed class Tree(Session session)
         var k = Merkle.Split(size);
         if (m <= k)
         {
-            await Subproof(m, start, k, complete, proof, seen);
-            proof.Add(await Range(start + k, size - k, seen));
+            await Subproof(m, start, k, complete, proof);
+            proof.Add(await Range(start + k, size - k));
         }
         else
         {
-            await Subproof(m - k, start + k, size - k, complete: false, proof, seen);
-            proof.Add(await Range(start, k, seen));
+            await Subproof(m - k, start + k, size - k, complete: false, proof);
+            proof.Add(await Range(start, k));
         }
     }
 
     /// <summary>The hash over leaves [start, start + count): start is a multiple of the smallest power of two not below count.</summary>
-    private async ValueTask<byte[]> Range(long start, long count, Dictionary<(int, long), List<byte[]>> seen)
+    private async ValueTask<byte[]> Range(long start, long count)
     {
         // The highest tile level whose nodes fit; what remains to the right is smaller than one of them.
         var level = 0;
@@ -144,26 +147,18 @@ public sealed class Tree(Session session)
         var unit = 1L << (level * 8);
         var first = start / unit;
         var whole = count / unit;
-        var key = (level, first / Edge.TileWidth);
-        if (!seen.TryGetValue(key, out var tile))
+        var number = first / Edge.TileWidth;
+        if (!_read.TryGetValue((level, number), out var tile))
         {
-            // A whole tile at once: the path's other nodes of this level lie in it too.
-            tile = await Nodes(level, key.Item2 * Edge.TileWidth, Math.Max(first + whole, 0));
-            seen[key] = tile;
+            // A whole tile at once: the other nodes of this level that a proof needs lie in it too.
+            tile = _read[(level, number)] = await Nodes(level, number * Edge.TileWidth, (number + 1) * Edge.TileWidth);
         }
 
-        var offset = (int)(first % Edge.TileWidth);
-        if (tile.Count < offset + whole)
-        {
-            tile = await Nodes(level, key.Item2 * Edge.TileWidth, first + whole);
-            seen[key] = tile;
-        }
-
-        var nodes = tile.GetRange(offset, (int)whole);
+        var nodes = tile.GetRange((int)(first % Edge.TileWidth), (int)whole);
         var rest = count - (whole * unit);
         if (rest > 0)
         {
-            nodes.Add(await Range(start + (whole * unit), rest, seen));
+            nodes.Add(await Range(start + (whole * unit), rest));
         }
 
         return Merkle.Root(nodes);

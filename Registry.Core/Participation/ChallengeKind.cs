@@ -1,3 +1,4 @@
+using Registry.Core.Access;
 using Registry.Core.Register;
 
 namespace Registry.Core.Participation;
@@ -11,7 +12,7 @@ public static class ChallengeKind
         "challenges",
         "What organisations that speak for people dispute in this register, what was decided and what was put right.",
         new ChallengeRules(),
-        record => record.Statement!.Length <= 300 ? record.Statement : record.Statement[..300],
+        record => record.Statement is { Length: > 300 } text ? text[..300] : record.Statement,
         [
             Column.Text<Challenge>("raised_by", r => r.RaisedBy, filter: "raisedBy"),
             Column.Text<Challenge>("target_kind", r => r.TargetKind, filter: "targetKind"),
@@ -42,7 +43,47 @@ public static class ChallengeKind
                 Column.Date<Remedy>("due", remedy => remedy.Due),
                 Column.Date<Remedy>("delivered", remedy => remedy.Delivered)),
         ],
-        happened: r => r.RaisedOn);
+        happened: r => r.RaisedOn,
+        scope: Scopes.Challenge,
+        firstAct: _ => "challenge.raised",
+        around: Around,
+        completed: async (record, around) => record with { Status = "received", Respondent = (await around.Find(record.Target!.Value))!.Owner });
+
+    /// <summary>Types of organisation that speak for people or watch over bodies.</summary>
+    private static readonly string[] Raisers = ["civil-society", "community-group", "trade-union", "elected-body", "research-body", "auditor", "regulator", "other"];
+
+    private static async IAsyncEnumerable<Breach> Around(Challenge challenge, Surroundings around)
+    {
+        var target = await around.Find(challenge.Target!.Value);
+        var fits = (challenge.TargetKind, target?.Kind) switch
+        {
+            ("subject", "algorithm" or "dataset") or ("missed-commitment", "commitment") or ("benefit-claim", "assessment") or ("register-entry", _) => true,
+            var (said, kind) => said == kind,
+        };
+        if (!fits)
+        {
+            yield return new Breach(Rules.D37, "/targetKind", $"The target is of the kind {target?.Kind}, not {challenge.TargetKind} (register-entry fits any).");
+        }
+
+        if (challenge.Part is { } part && !await around.HasPart(challenge.Target.Value, part))
+        {
+            yield return new Breach(Rules.D37, "/part", $"Nothing inside the target has the name {part}.");
+        }
+
+        if (challenge.Reviewer?.Organisation == around.Owner)
+        {
+            yield return new Breach(Rules.D36, "/reviewer/organisation", "Nobody reviews a challenge it raised.");
+        }
+
+        if (target?.Owner == around.Owner)
+        {
+            yield return new Breach(Rules.D36, "/target", "The target is your own: amend it.");
+        }
+        else if (await around.Column("organisation", around.Owner, "type") is not { } type || !Raisers.Contains(type))
+        {
+            yield return new Breach(Rules.D36, "/raisedBy", $"A challenge is raised by an organisation of the type {string.Join(", ", Raisers[..^1])} or {Raisers[^1]}.");
+        }
+    }
 
     private const string Example = $$"""
         {

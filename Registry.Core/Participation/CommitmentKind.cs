@@ -12,7 +12,7 @@ public static class CommitmentKind
         "commitments",
         "What bodies bound themselves to do by a day, and how far they say they have come.",
         new CommitmentRules(),
-        record => record.Action!.Length <= 300 ? record.Action : record.Action[..300],
+        record => record.Action is { Length: > 300 } text ? text[..300] : record.Action,
         [
             Column.Id<Commitment>("response", r => r.Response, filter: "response"),
             Column.Date<Commitment>("original_due", r => r.OriginalDue, sort: true),
@@ -27,7 +27,16 @@ public static class CommitmentKind
         Example,
         [
             Facet.Words<Commitment>("obstacle", r => r.Obstacles?.Select(obstacle => obstacle.Kind)),
-        ]);
+        ],
+        around: Around);
+
+    private static async IAsyncEnumerable<Breach> Around(Commitment commitment, Surroundings around)
+    {
+        if (commitment.Response is { } response && await around.Find(response) is { } answered && answered.Owner != around.Owner)
+        {
+            yield return new Breach(Rules.D36, "/response", "The response is another organisation's: nobody makes its promises but itself.");
+        }
+    }
 
     private const string Example = $$"""
         {

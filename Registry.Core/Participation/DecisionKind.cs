@@ -12,7 +12,7 @@ public static class DecisionKind
         "decisions",
         "Decisions about datasets and algorithms, coming or taken, that the public could alter.",
         new DecisionRules(),
-        record => record.Title!,
+        record => record.Title,
         [
             Column.Text<Decision>("title", r => r.Title, sort: true),
             Column.Text<Decision>("decision_kind", r => r.DecisionKind, filter: "decisionKind"),
@@ -31,7 +31,20 @@ public static class DecisionKind
                 Column.Id<SubjectVersion>("subject", v => v.Subject),
                 Column.Integer<SubjectVersion>("version", v => v.Version)),
         ],
-        happened: r => r.ActualDate);
+        happened: r => r.ActualDate,
+        around: Around);
+
+    private static async IAsyncEnumerable<Breach> Around(Decision decision, Surroundings around)
+    {
+        for (var i = 0; i < (decision.SubjectVersions?.Count ?? 0); i++)
+        {
+            var cited = decision.SubjectVersions![i];
+            if (await around.Find(cited.Subject!.Value) is { } subject && cited.Version > subject.Version)
+            {
+                yield return new Breach(Rules.D37, $"/subjectVersions/{i}/version", $"The record of this subject has no version {cited.Version}: its newest is {subject.Version}.");
+            }
+        }
+    }
 
     private const string Example = $$"""
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FluentValidation;
 using Registry.Core.Register;
 
@@ -31,7 +32,22 @@ public static class DeclarationKind
                 Column.Text<Reliance>("how", reliance => reliance.How),
                 Column.Truth<Reliance>("material_change", reliance => reliance.MaterialChangeSince)),
         ],
-        happened: r => r.GateDate);
+        happened: r => r.GateDate,
+        around: Around);
+
+    private static async IAsyncEnumerable<Breach> Around(Declaration declaration, Surroundings around)
+    {
+        List<(string, string)> same = [("subject", declaration.Subject!.Value.ToString()), ("gate", declaration.Gate!), ("owner", around.Owner.ToString())];
+        if (declaration is { Gate: "review", GateDate: { } day })
+        {
+            same.Add(("gate_date", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
+        }
+
+        if (await around.Other(Kind, [.. same]) is { } present)
+        {
+            yield return new Breach(Rules.D35, "/gate", $"Your organisation has a declaration for this gate of this subject already, {present}: amend that.");
+        }
+    }
 
     private const string Example = $$"""
         {

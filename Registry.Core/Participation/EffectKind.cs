@@ -12,7 +12,7 @@ public static class EffectKind
         "effects",
         "What changed in systems and rules because people spoke, or that nothing did.",
         new EffectRules(),
-        record => record.After!.Length <= 300 ? record.After : record.After[..300],
+        record => record.After is { Length: > 300 } text ? text[..300] : record.After,
         [
             Column.Text<Effect>("effect_kind", r => r.EffectKind, filter: "effectKind"),
             Column.Id<Effect>("subject", r => r.Subject, filter: "subject"),
@@ -26,7 +26,16 @@ public static class EffectKind
         [
             Facet.Ids<Effect>("because", r => r.Because),
         ],
-        happened: r => r.ChangedOn);
+        happened: r => r.ChangedOn,
+        around: Around);
+
+    private static async IAsyncEnumerable<Breach> Around(Effect effect, Surroundings around)
+    {
+        if (effect is { Subject: { } id, SubjectVersion: { } version } && await around.Find(id) is { } subject && version > subject.Version)
+        {
+            yield return new Breach(Rules.D37, "/subjectVersion", $"The record of this subject has no version {version}: its newest is {subject.Version}. Amend that record first, then claim the change.");
+        }
+    }
 
     private const string Example = $$"""
         {

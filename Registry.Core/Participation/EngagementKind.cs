@@ -12,7 +12,7 @@ public static class EngagementKind
         "engagements",
         "Occasions on which public bodies informed, asked, involved, worked with or empowered the public about their data and algorithms.",
         new EngagementRules(),
-        record => record.Title!,
+        record => record.Title,
         [
             Column.Text<Engagement>("title", r => r.Title, sort: true),
             Column.Text<Engagement>("scope", r => r.Scope, filter: "scope"),
@@ -61,7 +61,26 @@ public static class EngagementKind
                 Column.Text<Representation>("mode", row => row.Mode),
                 Column.Integer<Representation>("people", row => row.Count)),
         ],
-        happened: r => r.End);
+        happened: r => r.End,
+        around: Around);
+
+    /// <summary>R9, where the impact is high: who is affected adversely was declared first, and each such community is accounted for.</summary>
+    private static async IAsyncEnumerable<Breach> Around(Engagement engagement, Surroundings around)
+    {
+        foreach (var subject in engagement.Subjects ?? [])
+        {
+            if (await around.IsOfHighImpact(subject))
+            {
+                foreach (var community in await around.Listed(subject, "affected_community", "local_id", "adverse", 1L))
+                {
+                    if (engagement.Representation?.Any(row => row.Subject == subject && row.Community == community) != true)
+                    {
+                        yield return new Breach(Rules.R9, "/representation", $"The system {subject} is of high impact and affects the community {community} adversely: say whether and how it was heard, or why not.");
+                    }
+                }
+            }
+        }
+    }
 
     /// <summary>The sum over the cohorts, or null unless every one states the number: a part is not the whole.</summary>
     private static long? Total(Engagement engagement, Func<Cohort, long?> count) =>

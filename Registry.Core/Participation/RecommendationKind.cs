@@ -12,7 +12,7 @@ public static class RecommendationKind
         "recommendations",
         "What the public said and is owed an answer to: recommendations, conditions, red lines, concerns.",
         new RecommendationRules(),
-        record => record.Text!.Length <= 300 ? record.Text : record.Text[..300],
+        record => record.Text is { Length: > 300 } text ? text[..300] : record.Text,
         [
             Column.Id<Recommendation>("engagement", r => r.Engagement, filter: "engagement"),
             Column.Text<Recommendation>("type", r => r.Type, filter: "type"),

@@ -1,4 +1,5 @@
 using FluentValidation;
+using Registry.Core.Access;
 using Registry.Core.Register;
 
 namespace Registry.Core.Participation;
@@ -22,7 +23,47 @@ public static class ResponseKind
             Column.Date<Response>("published_on", r => r.PublishedOn, sort: true),
         ],
         Example,
-        happened: r => r.PublishedOn);
+        happened: r => r.PublishedOn,
+        firstAct: _ => "recommendation.answered",
+        around: Around);
+
+    /// <summary>To answer a recommendation.</summary>
+    public static readonly Act Answer = Act.Publishing(
+        "recommendation", Kind, "answer", "answered", "responses", Scopes.Publish,
+        id => new Dictionary<string, string> { ["recommendation"] = id.ToString() },
+        "Answer a recommendation",
+        "By an organisation it is addressed to, or was redirected to; never for another. A later answer is the next version of the same response: it names the version it follows with `If-Match`.",
+        AnswerExample,
+        oneFor: "recommendation");
+
+    private static async IAsyncEnumerable<Breach> Around(Response response, Surroundings around)
+    {
+        var recommendation = response.Recommendation!.Value;
+        if (!await around.Holds(recommendation, "addressedTo", around.Owner)
+            && await around.Other(Kind, ("recommendation", recommendation.ToString()), ("redirected_to", around.Owner.ToString())) is null)
+        {
+            yield return new Breach(Rules.D36, "/recommendation", "The recommendation is neither addressed nor redirected to your organisation: those who were asked answer for themselves.");
+        }
+
+        if (await around.Other(Kind, ("recommendation", recommendation.ToString()), ("owner", around.Owner.ToString())) is { } present)
+        {
+            yield return new Breach(Rules.D35, "/recommendation", $"Your organisation has answered it already, in {present}: amend that response.");
+        }
+
+        if (response.SaysUnreviewed != true && await around.Column("recommendation", recommendation, "authorship") == "automated-unreviewed")
+        {
+            yield return new Breach(Rules.R29, "/saysUnreviewed", "A machine put the recommendation into words and nobody checked them: say so in plainLanguage, and that it does in saysUnreviewed.");
+        }
+    }
+
+    private const string AnswerExample = """
+        {
+          "disposition": "accepted",
+          "responder": "Cabinet member for benefits",
+          "plainLanguage": "You asked us to use the ranking only to find people who get too little. We will, from February.",
+          "publishedOn": "2026-09-12"
+        }
+        """;
 
     private const string Example = $$"""
         {

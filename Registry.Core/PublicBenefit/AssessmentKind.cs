@@ -11,7 +11,7 @@ public static class AssessmentKind
         "assessments",
         "Judgements whether a use of data or of an algorithm is of public benefit, by whom, and what was decided.",
         new AssessmentRules(),
-        record => record.Title!,
+        record => record.Title,
         [
             Column.Text<Assessment>("title", r => r.Title, sort: true),
             Column.Text<Assessment>("phase", r => r.Phase, filter: "phase"),
@@ -78,7 +78,25 @@ public static class AssessmentKind
                 Column.Id<Condition>("commitment", condition => condition.Commitment),
                 Column.Date<Condition>("due", condition => condition.Due)),
         ],
-        happened: r => r.DecidedOn);
+        happened: r => r.DecidedOn,
+        around: Around);
+
+    private static async IAsyncEnumerable<Breach> Around(Assessment assessment, Surroundings around)
+    {
+        if (assessment.AcceptabilityEvidence?.Any(evidence => evidence.Engagement is not null || evidence.Recommendation is not null) == true)
+        {
+            yield break;
+        }
+
+        foreach (var subject in assessment.Subjects ?? [])
+        {
+            if (await around.IsOfHighImpact(subject))
+            {
+                yield return new Breach(Rules.D40, "/acceptabilityEvidence", $"The system {subject} is of high impact: cite the engagement or recommendation of this register that shows what people find acceptable, or add an absence that says why there is none.");
+                yield break;
+            }
+        }
+    }
 
     private const string Example = $$"""
         {
@@ -110,6 +128,7 @@ public static class AssessmentKind
               "commercialBeneficiaries": [{ "name": "Wayfinder Routing Ltd", "gain": "A better routing product.", "valueShare": "Free licences for the council's special schools until 2030." }],
               "realised": {
                 "verdict": "partly",
+                "description": "Journeys are shorter for most of them; two special schools still wait for their new routes.",
                 "value": "49 minutes",
                 "date": "2026-04-01",
                 "evidence": [{ "title": "Journey times, spring term 2026", "url": "https://northmere.example.gov.uk/journeys-2026", "date": "2026-04-20" }]

@@ -71,9 +71,13 @@ public sealed record CommercialBeneficiary
 /// <summary>What became of a promised benefit, as its owner reports it; who confirms it says so in a record of their own.</summary>
 public sealed record Realised
 {
-    /// <summary>Met, partly, not met, or too early to say.</summary>
+    /// <summary>Met, partly, not met, too early to say, or told in words alone.</summary>
     [Mandatory(Always = true), Code("realised-verdict")]
     public string? Verdict { get; init; }
+
+    /// <summary>What came about, in plain language.</summary>
+    [Text(5_000)]
+    public string? Description { get; init; }
 
     /// <summary>What the measure had become, with its unit.</summary>
     [Text(500)]

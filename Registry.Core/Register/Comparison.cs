@@ -41,6 +41,23 @@ public static class Comparison
         return found;
     }
 
+    /// <summary>
+    /// What the owner changed from one version to another: not what the register itself set, which changes with every version, and not members that were erased from either, of which
+    /// nobody can tell any more; those are <paramref name="withheld"/>.
+    /// </summary>
+    public static IReadOnlyList<Difference> OfOwner(JsonElement before, JsonElement after, out IReadOnlyList<string> withheld)
+    {
+        var erased = new SortedSet<string>(Erased(before).Concat(Erased(after)), StringComparer.Ordinal);
+        withheld = [.. erased];
+        return [.. Between(before, after).Where(difference => difference.Path.Split('/')[1] is var member && member is not ("version" or "recordedAt" or Ledger.Opening.Withheld) && !erased.Contains(member))];
+    }
+
+    private static IEnumerable<string> Erased(JsonElement body)
+    {
+        var withheld = new List<Ledger.WithheldMember>();
+        return body.TryGetProperty(Ledger.Opening.Withheld, out var list) && Ledger.Opening.Read(list, withheld) ? withheld.Select(member => member.Member) : [];
+    }
+
     private static void Compare(JsonElement before, JsonElement after, string path, List<Difference> found)
     {
         if (before.ValueKind == JsonValueKind.Object && after.ValueKind == JsonValueKind.Object)

@@ -44,8 +44,9 @@ public sealed class DatabaseVerification
     /// <param name="trusted">Keys the verifier knows; none to take the log's own word.</param>
     /// <param name="seen">Checkpoints seen earlier: the log must go on from them.</param>
     /// <param name="progress">Told how many entries are done, of how many.</param>
+    /// <param name="quorum">Witnesses whose cosignatures are asked for; none where nobody is.</param>
     /// <param name="cancel">Stops it.</param>
-    public static async Task Run(Database database, Verification verification, IReadOnlyList<NoteVerifier> trusted, IReadOnlyList<Checkpoint> seen, Action<long, long>? progress = null, CancellationToken cancel = default)
+    public static async Task Run(Database database, Verification verification, IReadOnlyList<NoteVerifier> trusted, IReadOnlyList<Checkpoint> seen, Action<long, long>? progress = null, Quorum? quorum = null, CancellationToken cancel = default)
     {
         var run = new DatabaseVerification(database, verification, seen);
         try
@@ -55,7 +56,7 @@ public sealed class DatabaseVerification
             session.Transaction = snapshot;
             try
             {
-                await run.Verify(session, trusted, progress, cancel);
+                await run.Verify(session, trusted, quorum ?? Quorum.None, progress, cancel);
             }
             finally
             {
@@ -73,7 +74,7 @@ public sealed class DatabaseVerification
         }
     }
 
-    private async Task Verify(Session session, IReadOnlyList<NoteVerifier> trusted, Action<long, long>? progress, CancellationToken cancel)
+    private async Task Verify(Session session, IReadOnlyList<NoteVerifier> trusted, Quorum quorum, Action<long, long>? progress, CancellationToken cancel)
     {
         var schema = (long)(await session.Scalar(_database.Engine.TableExists, "schema_version"))! == 0 ? 0 : await session.Scalar("SELECT MAX(number) FROM schema_version") as long? ?? 0;
         if (schema != Database.Migrations[^1].Number)
@@ -114,6 +115,8 @@ public sealed class DatabaseVerification
         }
 
         Signatories.Check(_adopted, trusted, _checkpoints, _verification);
+        await new Cosignatures(session).Verify(_verification);
+        await quorum.Find(async held => await Log.Cosigned(session, held) is { } cosigned ? cosigned.Note : null, _verification);
         _verification.Note(string.Create(CultureInfo.InvariantCulture, $"{_frontier.Size:N0} entries of {_origin}, root {Convert.ToBase64String(_frontier.Root())}"));
         _verification.Note(string.Create(CultureInfo.InvariantCulture, $"{_newest.Count:N0} records with every version, and the tables made from them"));
     }
@@ -179,7 +182,7 @@ public sealed class DatabaseVerification
             }
 
             var before = chain.Next(judged.Number, entry, judged.LeafHash);
-            _erasures.Gone(judged.Number, Chain.Name(entry), entry.Record, judged.Withheld);
+            _erasures.Gone(judged.Number, Chain.Name(entry), entry.Record, entry.Version, judged.Withheld);
             if (judged.Redacts is not null)
             {
                 _erasures.Told(judged.Number, judged.Redacts);

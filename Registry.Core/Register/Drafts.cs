@@ -122,9 +122,10 @@ public sealed class Drafts(Database database, Writer writer, Publishing publishi
         }
 
         var kind = Kinds.Find(draft.Kind)!;
-        if (draft.Record is null && kind.RegisteredByAdministrator && !actor.Scopes.HasFlag(Scopes.Administer))
+        var scopes = draft.Record is null ? [kind.Scope] : kind.AmendingScopes;
+        if (!scopes.Any(scope => actor.Scopes.HasFlag(scope)))
         {
-            throw new RefusedException(RefusalCode.Forbidden, $"To register an {kind.Name} needs the scope administer.");
+            throw new RefusedException(RefusalCode.Forbidden, $"To publish a draft of this kind, {kind.Name}, needs the scope {Actor.Text(scopes[0])}.");
         }
 
         using var document = JsonDocument.Parse(draft.Content);

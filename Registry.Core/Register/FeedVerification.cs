@@ -64,9 +64,9 @@ public sealed class FeedVerification(Func<string, CancellationToken, Task<byte[]
                 }
 
                 var body = item.GetProperty("record");
-                if (seen.Kind == Erasures.Redaction)
+                if (seen.Kind == Redaction.Kind && Redaction.Read(body) is { } redaction)
                 {
-                    erasures.Told(after, Erasures.Texts(body));
+                    erasures.Told(after, redaction);
                 }
 
                 var withheld = new List<WithheldMember>();
@@ -75,7 +75,7 @@ public sealed class FeedVerification(Func<string, CancellationToken, Task<byte[]
                     verification.Found("the list of its withheld members cannot be read.", after, name);
                 }
 
-                erasures.Gone(after, name, seen.Record, withheld);
+                erasures.Gone(after, name, seen.Record, seen.Version, withheld);
                 // Evenly spread over those that can be proven, the last among them.
                 if (Kinds.Find(seen.Kind) is { } kind && ++passed * Math.Min(sample, provable) / provable > taken)
                 {
@@ -93,8 +93,27 @@ public sealed class FeedVerification(Func<string, CancellationToken, Task<byte[]
             }
         }
 
+        await Later(erasures, size, cancel);
         erasures.Judge();
         verification.Note(string.Create(CultureInfo.InvariantCulture, $"the feed has the same {size:N0} entries; {proven:N0} of {provable:N0} records and versions proven to the last member by their evidence (--sample)"));
+    }
+
+    /// <summary>What was erased while the feed was read is explained by entries that the checkpoint does not cover yet.</summary>
+    private async Task Later(Erasures erasures, long size, CancellationToken cancel)
+    {
+        foreach (var entry in erasures.Untold.Where(entry => entry >= size).ToList())
+        {
+            if (await get(string.Create(CultureInfo.InvariantCulture, $"v1/feed?after={entry}&limit=1"), cancel) is not { } bytes)
+            {
+                continue;
+            }
+
+            using var page = JsonDocument.Parse(bytes);
+            if (page.RootElement.GetProperty("items").EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } item && Redaction.Read(item.GetProperty("record")) is { } redaction)
+            {
+                erasures.ToldLater(entry, redaction);
+            }
+        }
     }
 
     private async Task<bool> Evidence(Verification verification, SeenLog log, Kind kind, long number, JsonElement record, string name, CancellationToken cancel)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FluentValidation;
+using Registry.Core.Access;
 
 namespace Registry.Core.Register;
 
@@ -11,15 +12,27 @@ public sealed class Kind
 {
     private readonly Func<JsonElement, object> _read;
     private readonly Func<object, IEnumerable<Breach>> _check;
+    private readonly Func<object, Surroundings, IAsyncEnumerable<Breach>>? _checkAround;
+    private readonly Func<object, Surroundings, ValueTask<object>>? _complete;
 
-    private Kind(string name, string plural, Type recordType, Func<JsonElement, object> read, Func<object, IEnumerable<Breach>> check)
+    private Kind(
+        string name,
+        string plural,
+        Type recordType,
+        Func<JsonElement, object> read,
+        Func<object, IEnumerable<Breach>> check,
+        Func<object, Surroundings, IAsyncEnumerable<Breach>>? checkAround,
+        Func<object, Surroundings, ValueTask<object>>? complete)
     {
         Name = name;
         Plural = plural;
         RecordType = recordType;
         Shape = Shape.Of(recordType);
+        OwnSet = [.. Shape.Members.Where(member => member.SetByRegister && Shape.Common.Find(member.Name) is null)];
         _read = read;
         _check = check;
+        _checkAround = checkAround;
+        _complete = complete;
     }
 
     /// <summary>Singular name, as in acts (<c>algorithm.amended</c>) and the table of its projection.</summary>
@@ -55,8 +68,17 @@ public sealed class Kind
     /// <summary>Whether only an administrator may register one for somebody else (organisations).</summary>
     public bool RegisteredByAdministrator { get; init; }
 
-    /// <summary>The title of a record, the first thing a reader sees.</summary>
-    public required Func<object, string> Title { get; init; }
+    /// <summary>What a credential needs to publish one.</summary>
+    public Scopes Scope { get; init; } = Scopes.Publish;
+
+    /// <summary>Of which scopes a credential needs one to amend or withdraw one: an organisation may also amend itself.</summary>
+    public IReadOnlyList<Scopes> AmendingScopes => RegisteredByAdministrator ? [Scopes.Publish, Scopes.Administer] : [Scope];
+
+    /// <summary>The name of the entry that publishes a record.</summary>
+    public Func<object, string> FirstAct { get; init; } = _ => "";
+
+    /// <summary>The title of a record, the first thing a reader sees; null where it was erased.</summary>
+    public required Func<object, string?> Title { get; init; }
 
     /// <summary>Declares a kind of record type <typeparamref name="T"/>.</summary>
     public static Kind Of<T>(
@@ -64,20 +86,26 @@ public sealed class Kind
         string plural,
         string summary,
         AbstractValidator<T> rules,
-        Func<T, string> title,
+        Func<T, string?> title,
         Column<T>[] columns,
         string example,
         Facet<T>[]? facets = null,
         Rows<T>[]? rows = null,
         bool registeredByAdministrator = false,
-        Func<T, DateOnly?>? happened = null)
+        Func<T, DateOnly?>? happened = null,
+        Scopes scope = Scopes.Publish,
+        Func<T, string>? firstAct = null,
+        Func<T, Surroundings, IAsyncEnumerable<Breach>>? around = null,
+        Func<T, Surroundings, ValueTask<T>>? completed = null)
         where T : class =>
         new(
             name,
             plural,
             typeof(T),
             element => element.Deserialize<T>(RecordJson.Options)!,
-            record => Breach.From(rules.Validate((T)record)))
+            record => Breach.From(rules.Validate((T)record)),
+            around is null ? null : (record, surroundings) => around((T)record, surroundings),
+            completed is null ? null : async (record, surroundings) => await completed((T)record, surroundings))
         {
             Summary = summary,
             Title = record => title((T)record),
@@ -87,6 +115,8 @@ public sealed class Kind
             Happened = happened is null ? null : record => happened((T)record),
             Example = example,
             RegisteredByAdministrator = registeredByAdministrator,
+            Scope = registeredByAdministrator ? Scopes.Administer : scope,
+            FirstAct = record => firstAct?.Invoke((T)record) ?? $"{name}.published",
         };
 
     /// <summary>Reads a body whose shape has been checked.</summary>
@@ -94,6 +124,18 @@ public sealed class Kind
 
     /// <summary>The rules a record breaks, by its own content alone.</summary>
     public IEnumerable<Breach> Check(object record) => _check(record);
+
+    /// <summary>The rules a record breaks beside the others, and its owner by publishing it.</summary>
+    internal IAsyncEnumerable<Breach>? CheckAround(object record, Surroundings surroundings) => _checkAround?.Invoke(record, surroundings);
+
+    /// <summary>A new record with what the register itself states of it; the same where it states nothing.</summary>
+    internal ValueTask<object> Complete(object record, Surroundings surroundings) => _complete?.Invoke(record, surroundings) ?? ValueTask.FromResult(record);
+
+    /// <summary>The kind's own members that the register or an act sets.</summary>
+    internal IReadOnlyList<Member> OwnSet { get; }
+
+    /// <summary>Whether the register states something of a new record.</summary>
+    internal bool Completes => _complete is not null;
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -47,14 +47,54 @@ public static class Projection
                 place.Id.ToString(), kind.Name, place.Owner.ToString(), place.Reference, place.State, place.Version, number, Timestamp.Text(place.RecordedAt));
         }
 
-        if (place.State == RecordState.Withdrawn)
+        await Show(session, engine, kind, number, element, place, Current);
+    }
+
+    /// <summary>Makes the rows of one version again after something of it was erased; what replaced it, and whether it is the newest, stays.</summary>
+    /// <param name="session">The connection, inside the transaction that erased it.</param>
+    /// <param name="engine">For the full-text index.</param>
+    /// <param name="kind">The kind of the record.</param>
+    /// <param name="number">The entry.</param>
+    /// <param name="element">The body with what is left of it.</param>
+    public static async ValueTask Again(Session session, Engine engine, Kind kind, long number, JsonElement element)
+    {
+        var place = Place.Of(element);
+        var until = await session.Scalar($"SELECT until FROM {kind.Name} WHERE number = @number", number) as long?;
+        await session.Execute("UPDATE record SET reference = @reference WHERE number = @number", place.Reference, number);
+        await session.Execute($"DELETE FROM {kind.Name} WHERE number = @number", number);
+        await session.Execute("DELETE FROM facet WHERE number = @number", number);
+        foreach (var list in kind.Rows)
+        {
+            await session.Execute($"DELETE FROM {list.Table} WHERE number = @number", number);
+        }
+
+        await session.Execute(engine.DeleteSearch(kind.Name), number);
+        if (until is { } stands)
+        {
+            await Show(session, engine, kind, number, element, place, stands);
+        }
+    }
+
+    /// <summary>The tables with a copy of what the versions of a kind say.</summary>
+    public static IReadOnlyList<string> TablesOf(Kind kind) => ["record", "facet", kind.Name, .. kind.Rows.Select(list => list.Table)];
+
+    /// <summary>Whether a version is shown in lists and found by search: not a tombstone, nor one that was erased as a whole.</summary>
+    public static bool IsShown(JsonElement body) => Place.Of(body).State != RecordState.Withdrawn && !IsErased(body);
+
+    /// <summary>Whether nothing is left of a version but what the register itself set.</summary>
+    public static bool IsErased(JsonElement body) =>
+        body.TryGetProperty(Opening.Withheld, out _) && body.EnumerateObject().All(member => Shape.Common.Find(member.Name) is { SetByRegister: true });
+
+    private static async ValueTask Show(Session session, Engine engine, Kind kind, long number, JsonElement element, Place place, long until)
+    {
+        if (place.State == RecordState.Withdrawn || IsErased(element))
         {
             await JointProjection.Apply(session, kind, number, null, place);
             return;
         }
 
         var record = kind.Read(element);
-        await session.Execute(Inserts.GetOrAdd(kind.Name, _ => Insert(kind.Name, CommonColumns, kind.Columns)), Row(kind, number, record, place));
+        await session.Execute(Inserts.GetOrAdd(kind.Name, _ => Insert(kind.Name, CommonColumns, kind.Columns)), Row(kind, number, record, place, until));
         foreach (var (member, value) in FacetsOf(kind, record))
         {
             await session.Execute("INSERT INTO facet (kind, member, value, number) VALUES (@kind, @member, @value, @number)", kind.Name, member, value, number);
@@ -69,15 +109,14 @@ public static class Projection
         }
 
         await JointProjection.Apply(session, kind, number, record, place);
-        var title = kind.Title(record);
-        await session.Execute(engine.InsertSearch(kind.Name), number, engine.Indexed(Words.Of(title)), engine.Indexed(Words.Of(kind.Shape.Texts(element))));
+        await session.Execute(engine.InsertSearch(kind.Name), number, engine.Indexed(Words.Of(kind.Title(record) ?? "")), engine.Indexed(Words.Of(kind.Shape.Texts(element))));
     }
 
-    /// <summary>The row of a version in its kind's table, by column, as it is while nothing has replaced it.</summary>
-    internal static object?[] Row(Kind kind, long number, object record, Place place) =>
+    /// <summary>The row of a version in its kind's table, by column. What lists are sorted by is never null: of a version from which it was erased it is empty.</summary>
+    internal static object?[] Row(Kind kind, long number, object record, Place place, long until) =>
     [
-        number, place.Id.ToString(), place.Version, place.Owner.ToString(), place.Reference, Timestamp.Text(place.RecordedAt), Current,
-        .. kind.Columns.Select(column => column.Value(record)),
+        number, place.Id.ToString(), place.Version, place.Owner.ToString(), place.Reference, Timestamp.Text(place.RecordedAt), until,
+        .. kind.Columns.Select(column => column.Value(record) ?? (!column.Sort ? null : column.Type switch { ColumnType.Text => "", ColumnType.Integer => 0L, _ => (object)0.0 })),
     ];
 
     /// <summary>The rows of a version in <c>facet</c>: member and value.</summary>

@@ -23,6 +23,9 @@ public sealed record Written(Guid Id, long Version, long Number, DateTimeOffset 
 {
     /// <summary>Whether the ledger was appended to: not when nothing changed, or when a keyed request came again.</summary>
     public bool Appended { get; init; } = true;
+
+    /// <summary>The entry of the redaction that last erased something of it, where that has happened since.</summary>
+    public long? Redacted { get; init; }
 }
 
 /// <summary>A keyed write that was done, and its outcome.</summary>
@@ -41,11 +44,14 @@ public sealed class Publishing(Database database, Writer writer)
     /// <param name="trial">Do everything but keep it.</param>
     /// <param name="patient">Wait for room in the queue instead of being declined as busy.</param>
     /// <param name="along">What must be done in the same transaction or not at all.</param>
-    public async Task<Written> Publish(Submission submission, Actor actor, Keyed? keyed = null, bool trial = false, bool patient = false, Func<Write, ValueTask>? along = null)
+    /// <param name="act">The name of the entry, where an act publishes it.</param>
+    /// <param name="allotted">Its id, where one was allotted before; never a client's choice.</param>
+    public async Task<Written> Publish(
+        Submission submission, Actor actor, Keyed? keyed = null, bool trial = false, bool patient = false, Func<Write, ValueTask>? along = null, string? act = null, Guid? allotted = null)
     {
         var kind = submission.Kind;
         Refuse([.. submission.PublicationFaults, .. submission.Assigned(null)]);
-        var id = Guid.CreateVersion7();
+        var id = allotted ?? Guid.CreateVersion7();
         var owner = kind.RegisteredByAdministrator ? id : actor.Organisation;
         var body = submission.ToBody().Set("id", id.ToString()).Set("kind", kind.Name).Set("owner", owner.ToString()).Set("state", RecordState.Published).Set("version", 1);
         var reference = Reference(submission.Element);
@@ -57,10 +63,13 @@ public sealed class Publishing(Database database, Writer writer)
                     return before;
                 }
 
-                await CheckInside(write, submission, owner, id, reference);
+                var surroundings = new Surroundings(write.Session, id, owner);
+                await CheckInside(write, submission, surroundings, reference);
                 body.Set("recordedAt", Timestamp.Text(write.Now));
-                var number = await write.Append($"{kind.Name}.published", kind.Name, id, 1, null, actor.Organisation, actor.Id, body);
-                await Projection.Apply(write.Session, write.Engine, kind, number, submission.Element, new Place(id, owner, reference, RecordState.Published, 1, write.Now));
+                var record = kind.Read(submission.Element);
+                var stated = kind.Completes ? Composed(kind, body, record = await kind.Complete(record, surroundings)) : submission.Element;
+                var number = await write.Append(act ?? kind.FirstAct(record), kind.Name, id, 1, null, actor.Organisation, actor.Id, body);
+                await Projection.Apply(write.Session, write.Engine, kind, number, stated, new Place(id, owner, reference, RecordState.Published, 1, write.Now));
                 await Remember(write, keyed, number, along);
                 write.Discard = trial;
                 return new Written(id, 1, number, write.Now, write.Size, body.ToBytes());
@@ -77,7 +86,8 @@ public sealed class Publishing(Database database, Writer writer)
     /// <param name="patient">Wait for room in the queue instead of being declined as busy.</param>
     /// <param name="keyed">The idempotency key, if any.</param>
     /// <param name="along">What must be done in the same transaction or not at all.</param>
-    public async Task<Written> Amend(Submission submission, Guid id, long expected, Actor actor, bool trial = false, bool patient = false, Keyed? keyed = null, Func<Write, ValueTask>? along = null)
+    /// <param name="act">The name of the entry, where an act amends it.</param>
+    public async Task<Written> Amend(Submission submission, Guid id, long expected, Actor actor, bool trial = false, bool patient = false, Keyed? keyed = null, Func<Write, ValueTask>? along = null, string? act = null)
     {
         var kind = submission.Kind;
         var faults = submission.PublicationFaults;
@@ -91,30 +101,93 @@ public sealed class Publishing(Database database, Writer writer)
                 }
 
                 var standing = await Standing.Require(write.Session, kind, id, expected, actor, mayBeWithdrawn: true);
-                using var current = JsonDocument.Parse(standing.Content);
-                var known = Shape.Common.Members.Where(member => member.SetByRegister)
-                    .Select(member => (member.Name, Value: current.RootElement.TryGetProperty(member.Name, out var value) ? value : default))
-                    .Where(pair => pair.Value.ValueKind != JsonValueKind.Undefined)
-                    .ToDictionary(pair => pair.Name, pair => pair.Value.ValueKind == JsonValueKind.String ? pair.Value.GetString()! : pair.Value.GetRawText());
-                Refuse([.. faults, .. submission.Assigned(known)]);
-                if (standing.State == RecordState.Published && Said(Body.Of(current.RootElement)).SameAs(submission.ToBody()))
+                var said = await standing.Said(write.Session);
+                // The tombstone's own members are those that stand; the rest is what was said last.
+                Refuse([.. faults, .. submission.Assigned(said)]);
+                var body = submission.ToBody();
+                if (standing.State == RecordState.Published && WithoutSet(kind, said).SameAs(body))
                 {
                     await Remember(write, keyed, standing.Number, along);
-                    return new Written(id, standing.Version, standing.Number, Timestamp.Parse(current.RootElement.GetProperty("recordedAt").GetString()!), write.Size, standing.Content) { Appended = false };
+                    return new Written(id, standing.Version, standing.Number, standing.RecordedAt, write.Size, standing.Content) { Appended = false, Redacted = standing.Redacted };
                 }
 
-                await CheckInside(write, submission, standing.Owner, id, reference);
-                var version = standing.Version + 1;
-                var body = submission.ToBody().Set("id", id.ToString()).Set("kind", kind.Name).Set("owner", standing.Owner.ToString())
-                    .Set("state", RecordState.Published).Set("version", version).Set("recordedAt", Timestamp.Text(write.Now));
-                var act = standing.State == RecordState.Withdrawn ? "restored" : "amended";
-                var number = await write.Append($"{kind.Name}.{act}", kind.Name, id, version, standing.Hash, actor.Organisation, actor.Id, body);
-                await Projection.Apply(write.Session, write.Engine, kind, number, submission.Element, new Place(id, standing.Owner, reference, RecordState.Published, version, write.Now));
+                await CheckInside(write, submission, new Surroundings(write.Session, id, standing.Owner), reference);
+                foreach (var member in kind.OwnSet)
+                {
+                    if (said.Find(member.Name) is { } kept)
+                    {
+                        body.Set(member.Name, kept);
+                    }
+                }
+
+                var entry = act ?? $"{kind.Name}.{(standing.State == RecordState.Withdrawn ? "restored" : "amended")}";
+                var (number, content) = await Replace(write, kind, id, standing, entry, body, kind.OwnSet.Count == 0 ? submission.Element : null, actor);
                 await Remember(write, keyed, number, along);
                 write.Discard = trial;
-                return new Written(id, version, number, write.Now, write.Size, body.ToBytes());
+                return new Written(id, standing.Version + 1, number, write.Now, write.Size, content);
             },
             patient);
+    }
+
+    /// <summary>Whether a record is published at this version and says exactly this, so that amending it would write nothing. It asks without taking the writer's time.</summary>
+    public async ValueTask<bool> Says(Submission submission, Guid id, long version)
+    {
+        using var session = await database.Engine.Reader(CancellationToken.None);
+        var content = await session.First("SELECT b.content FROM record r JOIN body b ON b.number = r.number WHERE r.id = @id AND r.version = @version AND r.state = @state",
+            reader => reader.Bytes(0), id.ToString(), version, RecordState.Published);
+        if (content is null)
+        {
+            return false;
+        }
+
+        using var current = JsonDocument.Parse(content);
+        return WithoutSet(submission.Kind, Body.Of(current.RootElement)).SameAs(submission.ToBody());
+    }
+
+    /// <summary>Does an act to a record, whoever owns it: what the act makes of it is judged as any record and appended under the act's name.</summary>
+    /// <param name="act">The act.</param>
+    /// <param name="id">The record.</param>
+    /// <param name="expected">The version it is done to.</param>
+    /// <param name="request">What is asked, by its shape a request of the act.</param>
+    /// <param name="actor">Who does it.</param>
+    /// <param name="keyed">The idempotency key, if any.</param>
+    /// <param name="trial">Do everything but keep it.</param>
+    public async Task<Written> Do(Act act, Guid id, long expected, object request, Actor actor, Keyed? keyed = null, bool trial = false)
+    {
+        var kind = act.Kind;
+        return await writer.Run(async write =>
+        {
+            if (await Repeated(write, keyed) is { } before)
+            {
+                return before;
+            }
+
+            var standing = await Standing.Find(write.Session, kind, id);
+            standing.BePublished();
+            using var current = JsonDocument.Parse(standing.Content);
+            var record = kind.Read(current.RootElement);
+            if (act.Forbids(record, standing.Owner, actor.Organisation) is { } why)
+            {
+                throw new RefusedException(RefusalCode.Forbidden, why);
+            }
+
+            standing.BeAt(expected);
+            if (act.Hinders(record) is { } hindrance)
+            {
+                throw new RefusedException(RefusalCode.NotNow, hindrance) { CurrentVersion = standing.Version };
+            }
+
+            var next = act.Becomes(record, request, DateOnly.FromDateTime(write.Now.UtcDateTime));
+            Refuse([.. next.Faults]);
+            var body = WithoutSet(kind, Body.Of(current.RootElement), alsoOwn: false);
+            var submission = Submission.Judge(kind, Composed(kind, body, next.Record!));
+            Refuse([.. submission.PublicationFaults]);
+            await CheckInside(write, submission, new Surroundings(write.Session, id, standing.Owner), standing.Reference);
+            var (number, content) = await Replace(write, kind, id, standing, act.Entry, body, submission.Element, actor);
+            await Remember(write, keyed, number, along: null);
+            write.Discard = trial;
+            return new Written(id, standing.Version + 1, number, write.Now, write.Size, content);
+        });
     }
 
     /// <summary>Amends by a JSON Merge Patch (RFC 7396): null takes a member away.</summary>
@@ -127,6 +200,8 @@ public sealed class Publishing(Database database, Writer writer)
 
         var standing = await database.Read(session => Standing.Require(session, kind, id, expected, actor, mayBeWithdrawn: false));
         var merged = Merge(JsonNode.Parse(standing.Content), patch)!;
+        // What was erased stays with the version it was erased from; the next one states it anew or says why not.
+        merged.AsObject().Remove(Opening.Withheld);
         using var document = Submission.Parse(JsonSerializer.SerializeToUtf8Bytes(merged));
         // The document must outlive the submission, which is judged and written before this returns.
         return await Amend(Submission.Judge(kind, document.RootElement), id, expected, actor, trial);
@@ -153,15 +228,60 @@ public sealed class Publishing(Database database, Writer writer)
             return new Written(id, version, number, write.Now, write.Size, content);
         });
 
-    /// <summary>What a stored body says, without what the register set.</summary>
-    internal static Body Said(Body stored)
+    /// <summary>Appends the next version of a record and puts it into the projections.</summary>
+    private static async ValueTask<(long Number, byte[] Content)> Replace(Write write, Kind kind, Guid id, Standing standing, string act, Body body, JsonElement? stated, Actor actor)
     {
-        foreach (var member in Shape.Common.Members.Where(member => member.SetByRegister))
+        var version = standing.Version + 1;
+        body.Set("id", id.ToString()).Set("kind", kind.Name).Set("owner", standing.Owner.ToString())
+            .Set("state", RecordState.Published).Set("version", version).Set("recordedAt", Timestamp.Text(write.Now));
+        var number = await write.Append(act, kind.Name, id, version, standing.Hash, actor.Organisation, actor.Id, body);
+        var content = body.ToBytes();
+        using var document = stated is null ? JsonDocument.Parse(content) : null;
+        var element = stated ?? document!.RootElement;
+        await Projection.Apply(write.Session, write.Engine, kind, number, element, new Place(id, standing.Owner, Reference(element), RecordState.Published, version, write.Now));
+        return (number, content);
+    }
+
+    /// <summary>What a stored body says, without what the register set; on request with what it set of the kind's own members.</summary>
+    private static Body WithoutSet(Kind kind, Body stored, bool alsoOwn = true)
+    {
+        var said = new Body();
+        foreach (var (name, value) in stored.Members)
         {
-            stored.Without(member.Name);
+            if ((alsoOwn ? kind.Shape : Shape.Common).Find(name) is not { SetByRegister: true })
+            {
+                said.Set(name, value);
+            }
         }
 
-        return stored;
+        return said;
+    }
+
+    /// <summary>Sets the kind's own members of a body to those of a record, takes away the absences they answer, and reads the whole.</summary>
+    private static JsonElement Composed(Kind kind, Body body, object record)
+    {
+        var members = JsonSerializer.SerializeToElement(record, kind.RecordType, RecordJson.Options);
+        foreach (var member in kind.Shape.Members.Where(member => Shape.Common.Find(member.Name) is null))
+        {
+            body.Without(member.Name);
+            if (members.TryGetProperty(member.Name, out var value) && value.ValueKind != JsonValueKind.Null)
+            {
+                body.Set(member.Name, CanonicalJson.Of(value, withoutNulls: true));
+            }
+        }
+
+        if (body.Find("absences") is { } absences)
+        {
+            var left = JsonNode.Parse(absences)!.AsArray().Where(absence => body.Find(absence!["member"]!.GetValue<string>()[1..]) is null).Select(absence => absence!.DeepClone()).ToArray();
+            body.Without("absences");
+            if (left.Length > 0)
+            {
+                body.Set("absences", CanonicalJson.Of(JsonSerializer.SerializeToElement(new JsonArray(left))));
+            }
+        }
+
+        using var document = JsonDocument.Parse(body.ToBytes());
+        return document.RootElement.Clone();
     }
 
     private static void Refuse(List<Fault> faults)
@@ -176,8 +296,9 @@ public sealed class Publishing(Database database, Writer writer)
         body.ValueKind == JsonValueKind.Object && body.TryGetProperty("reference", out var reference) && reference.ValueKind == JsonValueKind.String ? reference.GetString() : null;
 
     /// <summary>What only the database can tell: the reference is free, and what is referred to is here and of the right kind.</summary>
-    private static async ValueTask CheckInside(Write write, Submission submission, Guid owner, Guid id, string? reference)
+    private static async ValueTask CheckInside(Write write, Submission submission, Surroundings surroundings, string? reference)
     {
+        var (owner, id) = (surroundings.Owner, surroundings.Record);
         var faults = new List<Fault>();
         foreach (var (pointer, member, target) in submission.Kind.Shape.References(submission.Element).Where(found => found.Member.RefersTo.Count > 0))
         {
@@ -189,6 +310,13 @@ public sealed class Publishing(Database database, Writer writer)
         }
 
         Refuse(faults);
+        var breaches = await submission.BreachesAround(surroundings);
+        if (breaches.Exists(breach => breach.Rule == Rules.D36))
+        {
+            throw new RefusedException(RefusalCode.Forbidden, breaches.First(breach => breach.Rule == Rules.D36).Detail, [.. breaches.Select(Submission.ToFault)]);
+        }
+
+        Refuse([.. breaches.Select(Submission.ToFault)]);
         if (reference is not null
             && await Holder(write.Session, submission.Kind, owner, reference) is string taken
             && taken != id.ToString())
@@ -206,12 +334,12 @@ public sealed class Publishing(Database database, Writer writer)
     /// <summary>What a keyed write was answered with, or null where the key is new or forgotten.</summary>
     internal static ValueTask<Answered?> Answered(Session session, string credential, string key) => session.First(
         """
-        SELECT i.fingerprint, e.kind, e.record, e.version, e.number, e.at, h.size, b.content
+        SELECT i.fingerprint, e.kind, e.record, e.version, e.number, e.at, h.size, b.content, b.redacted
         FROM idempotency i JOIN entry e ON e.number = i.number JOIN body b ON b.number = i.number JOIN ledger_head h ON h.id = 1
         WHERE i.credential = @credential AND i.key = @key
         """,
         reader => new Answered(reader.GetString(0), reader.GetString(1),
-            new Written(Guid.Parse(reader.GetString(2)), reader.GetInt64(3), reader.GetInt64(4), Timestamp.Parse(reader.GetString(5)), reader.GetInt64(6), reader.Bytes(7)) { Appended = false }),
+            new Written(Guid.Parse(reader.GetString(2)), reader.GetInt64(3), reader.GetInt64(4), Timestamp.Parse(reader.GetString(5)), reader.GetInt64(6), reader.Bytes(7)) { Appended = false, Redacted = reader.Whole(8) }),
         credential, key);
 
     private static async ValueTask<Written?> Repeated(Write write, Keyed? keyed)
@@ -263,43 +391,5 @@ public sealed class Publishing(Database database, Writer writer)
         }
 
         return merged;
-    }
-}
-
-/// <summary>The newest version of a record as a write finds it.</summary>
-internal sealed record Standing(string Kind, Guid Owner, string? Reference, string State, long Version, long Number, byte[] Hash, byte[] Content)
-{
-    /// <summary>The record, if it is there, is the actor's to change, and is still at the version the client saw.</summary>
-    public static async ValueTask<Standing> Require(Session session, Kind kind, Guid id, long expected, Actor actor, bool mayBeWithdrawn)
-    {
-        var standing = await session.First(
-            """
-            SELECT r.kind, r.owner, r.reference, r.state, r.version, r.number, e.hash, b.content
-            FROM record r JOIN entry e ON e.number = r.number JOIN body b ON b.number = r.number WHERE r.id = @id
-            """,
-            reader => new Standing(reader.GetString(0), Guid.Parse(reader.GetString(1)), reader.Text(2), reader.GetString(3), reader.GetInt64(4), reader.GetInt64(5), reader.Bytes(6), reader.Bytes(7)),
-            id.ToString());
-        if (standing is null || standing.Kind != kind.Name)
-        {
-            throw new RefusedException(RefusalCode.NotFound, $"There is no {kind.Name} {id}.");
-        }
-
-        var registrar = kind.RegisteredByAdministrator && actor.Scopes.HasFlag(Scopes.Administer);
-        if (standing.Owner != actor.Organisation && !registrar)
-        {
-            throw new RefusedException(RefusalCode.Forbidden, "The record belongs to another organisation.");
-        }
-
-        if (standing.State == RecordState.Withdrawn && !mayBeWithdrawn)
-        {
-            throw new RefusedException(RefusalCode.Withdrawn, $"The {kind.Name} was withdrawn.") { Tombstone = standing.Content };
-        }
-
-        if (standing.Version != expected)
-        {
-            throw new RefusedException(RefusalCode.VersionStale, $"The {kind.Name} is at version {standing.Version}, not {expected}: read it again and amend that.") { CurrentVersion = standing.Version };
-        }
-
-        return standing;
     }
 }

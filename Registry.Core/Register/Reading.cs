@@ -11,7 +11,13 @@ namespace Registry.Core.Register;
 /// <param name="RecordedAt">When it was recorded, as text.</param>
 /// <param name="Size">Size of the ledger.</param>
 /// <param name="Content">Canonical bytes; empty where only the version was asked for.</param>
-public sealed record Found(long Version, long Number, bool Withdrawn, string RecordedAt, long Size, byte[] Content);
+/// <param name="Redacted">The entry of the redaction that last erased something of it, or null while it is whole.</param>
+public sealed record Found(long Version, long Number, bool Withdrawn, string RecordedAt, long Size, byte[] Content, long? Redacted);
+
+/// <summary>How far the ledger goes.</summary>
+/// <param name="Size">Entries so far.</param>
+/// <param name="Redacted">Its size with the newest redaction, 0 before the first: what was read when it was smaller may hold what has been erased since.</param>
+public sealed record Extent(long Size, long Redacted);
 
 /// <summary>Where a stretch of a list goes on.</summary>
 /// <param name="Next">Cursor of the next stretch, or null at the end.</param>
@@ -28,17 +34,19 @@ public sealed record FeedItem(long Number, byte[] Leaf, byte[] Content);
 public sealed class Reading(Database database)
 {
     private const string Newest = """
-        SELECT r.version, r.number, r.state, r.recorded_at, h.size, b.content
+        SELECT r.version, r.number, r.state, r.recorded_at, h.size, b.content, b.redacted
         FROM record r JOIN body b ON b.number = r.number JOIN ledger_head h ON h.id = 1
         WHERE r.id = @id AND r.kind = @kind
         """;
 
     private const string NewestVersion = """
-        SELECT r.version, r.number, r.state, r.recorded_at, h.size FROM record r JOIN ledger_head h ON h.id = 1 WHERE r.id = @id AND r.kind = @kind
+        SELECT r.version, r.number, r.state, r.recorded_at, h.size, b.redacted
+        FROM record r JOIN body b ON b.number = r.number JOIN ledger_head h ON h.id = 1
+        WHERE r.id = @id AND r.kind = @kind
         """;
 
     private const string Earlier = """
-        SELECT e.version, e.number, e.act, e.at, b.content
+        SELECT e.version, e.number, e.act, e.at, b.content, b.redacted
         FROM entry e JOIN body b ON b.number = e.number
         WHERE e.record = @id AND e.kind = @kind AND e.number < @size ORDER BY e.version DESC LIMIT 1
         """;
@@ -49,21 +57,21 @@ public sealed class Reading(Database database)
     public async ValueTask<Found?> Find(Kind kind, Guid id)
     {
         using var session = await database.Engine.Reader(CancellationToken.None);
-        return await session.First(Newest, reader => new Found(reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2) == RecordState.Withdrawn, reader.GetString(3), reader.GetInt64(4), reader.Bytes(5)), id.ToString(), kind.Name);
+        return await session.First(Newest, reader => new Found(reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2) == RecordState.Withdrawn, reader.GetString(3), reader.GetInt64(4), reader.Bytes(5), reader.Whole(6)), id.ToString(), kind.Name);
     }
 
     /// <summary>The newest version's place without its body: all that a conditional request needs.</summary>
     public async ValueTask<Found?> FindVersion(Kind kind, Guid id)
     {
         using var session = await database.Engine.Reader(CancellationToken.None);
-        return await session.First(NewestVersion, reader => new Found(reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2) == RecordState.Withdrawn, reader.GetString(3), reader.GetInt64(4), []), id.ToString(), kind.Name);
+        return await session.First(NewestVersion, reader => new Found(reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2) == RecordState.Withdrawn, reader.GetString(3), reader.GetInt64(4), [], reader.Whole(5)), id.ToString(), kind.Name);
     }
 
     /// <summary>A record as it stood when the ledger had <paramref name="size"/> entries, or null.</summary>
     public async ValueTask<Found?> FindAsOf(Kind kind, Guid id, long size)
     {
         using var session = await database.Engine.Reader(CancellationToken.None);
-        return await session.First(Earlier, reader => new Found(reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2).EndsWith(".withdrawn", StringComparison.Ordinal), reader.GetString(3), size, reader.Bytes(4)), id.ToString(), kind.Name, size);
+        return await session.First(Earlier, reader => new Found(reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2).EndsWith(".withdrawn", StringComparison.Ordinal), reader.GetString(3), size, reader.Bytes(4), reader.Whole(5)), id.ToString(), kind.Name, size);
     }
 
     /// <summary>One version of a record, or null.</summary>
@@ -71,8 +79,8 @@ public sealed class Reading(Database database)
     {
         using var session = await database.Engine.Reader(CancellationToken.None);
         return await session.First(
-            "SELECT e.version, e.number, e.act, e.at, b.content, h.size FROM entry e JOIN body b ON b.number = e.number JOIN ledger_head h ON h.id = 1 WHERE e.record = @id AND e.kind = @kind AND e.version = @version",
-            reader => new Found(reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2).EndsWith(".withdrawn", StringComparison.Ordinal), reader.GetString(3), reader.GetInt64(5), reader.Bytes(4)),
+            "SELECT e.version, e.number, e.act, e.at, b.content, h.size, b.redacted FROM entry e JOIN body b ON b.number = e.number JOIN ledger_head h ON h.id = 1 WHERE e.record = @id AND e.kind = @kind AND e.version = @version",
+            reader => new Found(reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2).EndsWith(".withdrawn", StringComparison.Ordinal), reader.GetString(3), reader.GetInt64(5), reader.Bytes(4), reader.Whole(6)),
             id.ToString(), kind.Name, version);
     }
 
@@ -121,10 +129,13 @@ public sealed class Reading(Database database)
     }
 
     /// <summary>Entries so far.</summary>
-    public async ValueTask<long> Size()
+    public async ValueTask<long> Size() => (await Extent()).Size;
+
+    /// <summary>How far the ledger goes, and where its newest redaction stands.</summary>
+    public async ValueTask<Extent> Extent()
     {
         using var session = await database.Engine.Reader(CancellationToken.None);
-        return (long)(await session.Scalar("SELECT size FROM ledger_head WHERE id = 1"))!;
+        return (await session.First("SELECT size, redacted FROM ledger_head WHERE id = 1", reader => new Extent(reader.GetInt64(0), reader.GetInt64(1))))!;
     }
 
     /// <summary>

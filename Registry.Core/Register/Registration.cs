@@ -31,6 +31,10 @@ public sealed record Registration
     [SetByRegister, Code("record-state")]
     public string? State { get; init; }
 
+    /// <summary>Members that were erased by redactions, each with its ground and the entry that says why. They cannot be brought back; the next version states them anew, or says why they are absent.</summary>
+    [SetByRegister]
+    public IReadOnlyList<Withholding>? Withheld { get; init; }
+
     /// <summary>The owner's own identifier, unique per owner and kind, never reused (DCAT-AP dct:identifier).</summary>
     [Text(200), Matches("^[!-~]([ -~]{0,198}[!-~])?$", "printable ASCII without leading or trailing blanks, at most 200 characters")]
     public string? Reference { get; init; }
@@ -49,6 +53,26 @@ public sealed record Registration
 
     /// <summary>Where the record was taken from, with the original values that have no member of their own.</summary>
     public SourceRecord? Source { get; init; }
+}
+
+/// <summary>A member that was erased, and why. The record's leaf goes on committing to it by its digest.</summary>
+public sealed record Withholding
+{
+    /// <summary>Name of the member.</summary>
+    [Mandatory(Always = true), Text(100)]
+    public string? Member { get; init; }
+
+    /// <summary>Digest of its disclosure (RFC 9901 §4.2.3).</summary>
+    [Mandatory(Always = true), Matches("^[A-Za-z0-9_-]{43}$", "a SHA-256 in base64url")]
+    public string? Digest { get; init; }
+
+    /// <summary>On what ground it was erased.</summary>
+    [Mandatory(Always = true), Code("redaction-ground")]
+    public string? Ground { get; init; }
+
+    /// <summary>Number of the redaction's entry: it stands at /v1/feed?after=entry&amp;limit=1.</summary>
+    [Mandatory(Always = true)]
+    public long? Entry { get; init; }
 }
 
 /// <summary>A member without a value, and why.</summary>

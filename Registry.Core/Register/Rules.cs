@@ -118,7 +118,7 @@ public static class Rules
 
     /// <summary>R20: acceptability evidence.</summary>
     public static readonly Rule R20 = new("R20", RuleSeverity.Flag, Assessment,
-        "An assessment cites evidence of what the public finds acceptable; one of a high-impact system cites an engagement or recommendation of this register that is not stale (thirty-six months, or a material change).",
+        "An assessment cites evidence of what the public finds acceptable that is not stale (older than thirty-six months, or followed by a material change).",
         "Benefit is judged with the public, not only for it.", "CAG; UKSA principle 5; NDG guidance 2022");
 
     /// <summary>R21: measurable benefits.</summary>
@@ -271,6 +271,21 @@ public static class Rules
         "A declaration for a review states the day of the review.",
         "There is more than one.", "the register's own terms: engagement declaration");
 
+    /// <summary>D35: there is one.</summary>
+    public static readonly Rule D35 = new("D35", RuleSeverity.Refuse, [.. Response, .. Declaration],
+        "Each body that was asked has one response to a recommendation, and an organisation one declaration for a gate of a subject: what is said later is its next version.",
+        "Two answers are none.", "the register's own terms: response, engagement declaration");
+
+    /// <summary>D36: who may say it.</summary>
+    public static readonly Rule D36 = new("D36", RuleSeverity.Refuse, [.. Response, .. Commitment, .. Verification, .. Challenge],
+        "A recommendation is answered by those it is addressed or redirected to; a commitment belongs to who gave the response; nobody verifies its own claim or that of its parent or part; a challenge is raised by an organisation that speaks for people or watches over bodies, never against itself.",
+        "Who answers, who checks and who complains are different parties, or the words mean nothing.", "OECD principle 2; the register's principle 3");
+
+    /// <summary>D37: what is cited is there.</summary>
+    public static readonly Rule D37 = new("D37", RuleSeverity.Refuse, [.. Decision, .. Effect, .. Verification, .. Challenge],
+        "A version that is cited exists, a part that is named is a name inside that record, and the record is of the kind that is said.",
+        "A citation of nothing proves nothing.", "the register's principle 5");
+
     /// <summary>D38: a day moves for a reason.</summary>
     public static readonly Rule D38 = new("D38", RuleSeverity.Refuse, Commitment,
         "A due day other than the one first promised gives the reason it was moved.",
@@ -280,6 +295,11 @@ public static class Rules
     public static readonly Rule D39 = new("D39", RuleSeverity.DraftOnly, Commitment,
         "A report of progress states its day.",
         "Progress without a day cannot be compared.", "the register's own terms: commitment");
+
+    /// <summary>D40: high impact is judged with the public.</summary>
+    public static readonly Rule D40 = new("D40", RuleSeverity.DraftOnly, Assessment,
+        "An assessment of a high-impact system cites an engagement or a recommendation of this register as evidence of what people find acceptable.",
+        "Where much is at stake for people, it is judged with them.", "CAG; UKSA principle 5; NDG guidance 2022");
 
     /// <summary>D50: an answer comes by its day.</summary>
     public static readonly Rule D50 = new("D50", RuleSeverity.Flag, Recommendation,
@@ -321,7 +341,7 @@ public static class Rules
     [
         R1, R2, R3, R4, R5, R6, R7, R8, R9, R10, R11, R12, R13, R14, R15, R16, R17, R18, R19, R20, R21, R22, R23, R24, R25, R26, R27, R28, R29, R30,
         D1, D2, D3, D4, D5, D6, D7, D8, D9, D10,
-        D20, D21, D22, D23, D24, D30, D31, D32, D33, D34, D38, D39,
+        D20, D21, D22, D23, D24, D30, D31, D32, D33, D34, D35, D36, D37, D38, D39, D40,
         D50, D51, D52, D53, D54, D55, D56,
     ];
 }

@@ -39,6 +39,9 @@ public sealed partial class Shape
     /// <summary>The shape of an object that is no record.</summary>
     public static Shape Alone(Type type) => Read(type);
 
+    /// <summary>The same shape without some of its members.</summary>
+    public Shape Without(IReadOnlyCollection<string> names) => new([.. Members.Where(member => !names.Contains(member.Name))]);
+
     /// <summary>The member with this name, or null.</summary>
     public Member? Find(string name) => _byName.GetValueOrDefault(name);
 
@@ -105,9 +108,22 @@ public sealed partial class Shape
         }
     }
 
+    /// <summary>A body that is no record, checked and read.</summary>
+    /// <exception cref="RefusedException">It is not of this shape; all that is wrong is told.</exception>
+    public T Read<T>(JsonElement body)
+    {
+        var faults = new List<Fault>();
+        var missing = new List<(Fault Fault, Member Member)>();
+        Check(body, "", faults, missing);
+        faults.AddRange(missing.Select(pair => pair.Fault));
+        return faults.Count == 0
+            ? body.Deserialize<T>(RecordJson.Options)!
+            : throw new RefusedException(RefusalCode.InvalidBody, faults.Count == 1 ? "One thing in the body must be mended." : $"{faults.Count} things in the body must be mended.", faults);
+    }
+
     /// <summary>The free texts in a body for the full-text index, in the order of the members: the same however the body was written.</summary>
     public IEnumerable<string> Texts(JsonElement body) =>
-        Members.Where(member => member.Name != "absences").SelectMany(member => body.TryGetProperty(member.Name, out var value) ? Texts(member, value) : []);
+        Members.Where(member => member.Name is not ("absences" or Ledger.Opening.Withheld)).SelectMany(member => body.TryGetProperty(member.Name, out var value) ? Texts(member, value) : []);
 
     /// <summary>The ids a body refers to, each with its member and pointer.</summary>
     public IEnumerable<(string Pointer, Member Member, string Id)> References(JsonElement body, string pointer = "")
@@ -250,6 +266,9 @@ public sealed partial class Shape
 
         switch (member.Type)
         {
+            case MemberType.Code when member.Codes!.NoCodes?.FirstOrDefault(word => word.Key == text) is { } word:
+                faults.Add(new Fault(at, word.Rule, word.Instead));
+                break;
             case MemberType.Code when member.Codes!.Find(text) is null:
                 faults.Add(new Fault(at, "code.unknown", $"{Cut(text)} is not in the list {member.Codes.Key} (/v1/vocabularies/{member.Codes.Key}).{Suggest(text, member.Codes.Codes.Select(code => code.Key))}"));
                 break;

@@ -7,7 +7,7 @@ namespace Registry.Core.Register;
 internal sealed record NewestRow(string Kind, string Owner, string? Reference, string State, long Version, string RecordedAt);
 
 /// <summary>An entry as the tables hold it, with its body, and the row of <c>record</c> that points at it.</summary>
-internal sealed record EntryRow(long Number, string Act, string Kind, string Record, long Version, string Organisation, string At, byte[] Leaf, byte[] Hash, byte[]? Content, byte[]? Salts, NewestRow? Newest);
+internal sealed record EntryRow(long Number, string Act, string Kind, string Record, long Version, string Organisation, string At, byte[] Leaf, byte[] Hash, byte[]? Content, byte[]? Salts, long? Redacted, NewestRow? Newest);
 
 /// <summary>A row of <c>facet</c>.</summary>
 internal readonly record struct FacetRow(string Kind, string Member, string Value);
@@ -16,7 +16,7 @@ internal readonly record struct FacetRow(string Kind, string Member, string Valu
 internal sealed record Stretch(long From, long To, IReadOnlyList<EntryRow> Entries, IReadOnlyList<KeptCheckpoint> Checkpoints, IReadOnlyDictionary<(string Kind, long Number), object?[]> Rows, ILookup<long, FacetRow> Facets, ILookup<(string Table, long Number), object?[]> Items)
 {
     private const string EntrySql = """
-        SELECT e.number, e.act, e.kind, e.record, e.version, e.organisation, e.at, e.leaf, e.hash, b.content, b.salts,
+        SELECT e.number, e.act, e.kind, e.record, e.version, e.organisation, e.at, e.leaf, e.hash, b.content, b.salts, b.redacted,
                r.kind, r.owner, r.reference, r.state, r.version, r.recorded_at
         FROM entry e LEFT JOIN body b ON b.number = e.number LEFT JOIN record r ON r.id = e.record AND r.number = e.number
         WHERE e.number >= @from AND e.number < @to ORDER BY e.number
@@ -29,8 +29,8 @@ internal sealed record Stretch(long From, long To, IReadOnlyList<EntryRow> Entri
             EntrySql,
             reader => new EntryRow(
                 reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetInt64(4), reader.GetString(5), reader.GetString(6), reader.Bytes(7), reader.Bytes(8),
-                reader.IsDBNull(9) ? null : reader.Bytes(9), reader.IsDBNull(10) ? null : reader.Bytes(10),
-                reader.IsDBNull(11) ? null : new NewestRow(reader.GetString(11), reader.GetString(12), reader.Text(13), reader.GetString(14), reader.GetInt64(15), reader.GetString(16))),
+                reader.IsDBNull(9) ? null : reader.Bytes(9), reader.IsDBNull(10) ? null : reader.Bytes(10), reader.IsDBNull(11) ? null : reader.GetInt64(11),
+                reader.IsDBNull(12) ? null : new NewestRow(reader.GetString(12), reader.GetString(13), reader.Text(14), reader.GetString(15), reader.GetInt64(16), reader.GetString(17))),
             from, to);
         var checkpoints = await session.All("SELECT size, note, at FROM checkpoint WHERE size > @from AND size <= @to ORDER BY size", reader => new KeptCheckpoint(reader.GetInt64(0), reader.GetString(1), reader.GetString(2)), from, to);
         var rows = new Dictionary<(string, long), object?[]>();

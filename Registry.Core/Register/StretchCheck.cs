@@ -27,8 +27,8 @@ internal sealed record Judged(long Number, byte[] LeafHash, Entry? Entry)
     /// <summary>Members of its body that were erased.</summary>
     public IReadOnlyList<WithheldMember> Withheld { get; set; } = [];
 
-    /// <summary>If it is a redaction: every text in it.</summary>
-    public IReadOnlySet<string>? Redacts { get; set; }
+    /// <summary>If it is a redaction: what it says.</summary>
+    public Redaction? Redacts { get; set; }
 
     /// <summary>Its title, to look for in the full-text index.</summary>
     public string? Title { get; set; }
@@ -104,13 +104,18 @@ internal sealed class StretchCheck(Stretch stretch, Verification verification)
         }
 
         judged.Withheld = withheld;
+        if (row.Redacted != (withheld.Count == 0 ? null : withheld.Max(member => member.Entry)))
+        {
+            verification.Found("the column redacted does not name the redaction that last erased from it.", row.Number, name);
+        }
+
         switch (entry.Kind)
         {
             case Log.SigningKey:
                 judged.Adopts = NoteVerifier.Parse(body.GetProperty("vkey").GetString()!);
                 break;
-            case Erasures.Redaction:
-                judged.Redacts = Erasures.Texts(body);
+            case Redaction.Kind:
+                judged.Redacts = Redaction.Read(body) ?? throw new InvalidOperationException("it does not say what was erased.");
                 break;
         }
 
@@ -143,11 +148,11 @@ internal sealed class StretchCheck(Stretch stretch, Verification verification)
     {
         var number = judged.Number;
         var stored = stretch.Rows.GetValueOrDefault((kind.Name, number));
-        if (place.State == RecordState.Withdrawn)
+        if (!Projection.IsShown(body))
         {
             if (stored is not null || stretch.Facets[number].Any() || kind.Rows.Any(list => stretch.Items[(list.Table, number)].Any()))
             {
-                verification.Found($"the tables made from it still show it, although it was withdrawn (registry rebuild mends it).", number, name);
+                verification.Found($"the tables made from it still show it, although it was withdrawn or erased (registry rebuild mends it).", number, name);
             }
 
             return;
@@ -160,9 +165,8 @@ internal sealed class StretchCheck(Stretch stretch, Verification verification)
         }
         else
         {
-            var expected = Projection.Row(kind, number, record, place);
             judged.Until = (long)stored[Projection.CommonColumns.Count - 1]!;
-            expected[Projection.CommonColumns.Count - 1] = judged.Until;
+            var expected = Projection.Row(kind, number, record, place, judged.Until.Value);
             for (var i = 0; i < expected.Length; i++)
             {
                 if (!Equals(stored[i], expected[i]))

@@ -11,8 +11,11 @@ public sealed class Submission
     /// <summary>Deepest nesting of a body.</summary>
     public const int MaxDepth = 32;
 
-    private Submission(Kind kind, JsonElement element, IReadOnlyList<Fault> faults, IReadOnlyList<Fault> missing, IReadOnlyList<Breach> breaches)
+    private readonly IReadOnlySet<string> _absent;
+
+    private Submission(Kind kind, JsonElement element, IReadOnlyList<Fault> faults, IReadOnlyList<Fault> missing, IReadOnlyList<Breach> breaches, IReadOnlySet<string> absent)
     {
+        _absent = absent;
         Kind = kind;
         Element = element;
         Faults = faults;
@@ -118,8 +121,8 @@ public sealed class Submission
         var absent = Absent(kind, body, faults);
         var uncovered = missing.Where(pair => pair.Member.Always || !absent.Contains(pair.Fault.Pointer)).Select(pair => pair.Fault).ToList();
         // An absence answers a rule that asks for a member, never one that is broken by what is there.
-        List<Breach> breaches = faults.Count > 0 || missing.Any(pair => pair.Member.Always) ? [] : [.. kind.Check(kind.Read(body)).Where(breach => breach.Rule.Severity == RuleSeverity.Refuse || !absent.Contains(breach.Pointer))];
-        return new Submission(kind, body, faults, uncovered, breaches);
+        List<Breach> breaches = faults.Count > 0 || missing.Any(pair => pair.Member.Always) ? [] : [.. kind.Check(kind.Read(body)).Where(breach => Holds(breach, absent))];
+        return new Submission(kind, body, faults, uncovered, breaches, absent);
     }
 
     /// <summary>The body as the register will store it: what the client said, without the members the register sets.</summary>
@@ -135,21 +138,66 @@ public sealed class Submission
     }
 
     /// <summary>
-    /// Members the register sets may be sent back unchanged, so that a client can GET, edit and PUT. Anything else is a fault.
+    /// Members the register or an act sets may be sent back unchanged, so that a client can GET, edit and PUT; those fixed at publication must
+    /// be. Anything else is a fault.
     /// </summary>
-    public IEnumerable<Fault> Assigned(IReadOnlyDictionary<string, string>? current)
+    /// <param name="current">What the record says; null for a new one.</param>
+    public IEnumerable<Fault> Assigned(Body? current)
     {
-        foreach (var member in Kind.Shape.Members.Where(member => member.SetByRegister && Element.ValueKind == JsonValueKind.Object))
+        if (Element.ValueKind != JsonValueKind.Object)
         {
-            if (Element.TryGetProperty(member.Name, out var value) && value.ValueKind != JsonValueKind.Null
-                && (current is null || !current.TryGetValue(member.Name, out var known) || known != (value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText())))
+            yield break;
+        }
+
+        var erased = Opening.ErasedFrom(current);
+        foreach (var member in Kind.Shape.Members.Where(member => member.SetByRegister || (current is not null && (member.Fixed || member.SetBy.Count > 0))))
+        {
+            var stated = Element.TryGetProperty(member.Name, out var value) && value.ValueKind != JsonValueKind.Null ? value : default;
+            var known = current?.Find(member.Name);
+            var isLeftOut = stated.ValueKind == JsonValueKind.Undefined;
+            if (!member.SetByRegister && erased.Contains(member.Name))
             {
-                yield return new Fault($"/{member.Name}", "member.set-by-register", $"{member.Name} is set by the register: leave it out{(current is null ? "" : " or send it back unchanged")}.");
+                // Nobody can tell any more what it was: it is stated anew.
+                continue;
             }
+
+            if (isLeftOut ? member.SetByRegister || known is null : known is not null && known.AsSpan().SequenceEqual(CanonicalJson.Of(stated, withoutNulls: true)))
+            {
+                continue;
+            }
+
+            var back = current is null ? "leave it out" : member.SetByRegister ? "leave it out or send it back unchanged" : "send it back unchanged";
+            yield return member switch
+            {
+                { SetBy.Count: > 0 } => new Fault($"/{member.Name}", "member.set-by-act", $"{member.Name} is set by {Acts.Routes(Kind, member.SetBy)}: {back}."),
+                { Fixed: true } => new Fault($"/{member.Name}", "member.fixed", $"{member.Name} was stated when the record was published and never changes: {back}."),
+                _ => new Fault($"/{member.Name}", "member.set-by-register", $"{member.Name} is set by the register: {back}."),
+            };
         }
     }
 
-    private static Fault ToFault(Breach breach) => new(breach.Pointer, breach.Rule.Code, breach.Detail);
+    /// <summary>The breaches that keep it from being published, of those found beside other records.</summary>
+    internal async ValueTask<List<Breach>> BreachesAround(Surroundings surroundings)
+    {
+        var found = new List<Breach>();
+        if (Kind.CheckAround(Kind.Read(Element), surroundings) is { } breaches)
+        {
+            await foreach (var breach in breaches)
+            {
+                if (breach.Rule.Severity == RuleSeverity.Refuse || Holds(breach, _absent))
+                {
+                    found.Add(breach);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private static bool Holds(Breach breach, IReadOnlySet<string> absent) => breach.Rule.Severity == RuleSeverity.Refuse || !absent.Contains(breach.Pointer);
+
+    /// <summary>A breach as a fault of the body.</summary>
+    internal static Fault ToFault(Breach breach) => new(breach.Pointer, breach.Rule.Code, breach.Detail);
 
     private static HashSet<string> Absent(Kind kind, JsonElement body, List<Fault> faults)
     {

@@ -12,7 +12,7 @@ public static class SafeguardKind
         "safeguards",
         "Measures that keep people from harm by data and algorithms, with who answers for them and whether they work.",
         new SafeguardRules(),
-        record => record.Title!,
+        record => record.Title,
         [
             Column.Text<Safeguard>("title", r => r.Title, sort: true),
             Column.Text<Safeguard>("measure_type", r => r.MeasureType, filter: "measureType"),

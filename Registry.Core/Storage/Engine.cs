@@ -51,6 +51,18 @@ public abstract class Engine : IAsyncDisposable
     /// <summary>Adds a version's texts to it: parameters number, title, text.</summary>
     public abstract string InsertSearch(string kind);
 
+    /// <summary>Takes a version's texts out of it: parameter number.</summary>
+    public abstract string DeleteSearch(string kind);
+
+    /// <summary>
+    /// Takes what was deleted out of the database's files too, where it otherwise lies until its place is used again. Outside of any transaction; false where somebody still
+    /// reads what was there, so that it must be tried again.
+    /// </summary>
+    /// <param name="tables">The tables in which something was deleted or overwritten.</param>
+    /// <param name="searched">The kinds whose full-text index it was deleted from.</param>
+    /// <param name="cancel">Stops it.</param>
+    public abstract ValueTask<bool> Scrub(IReadOnlyList<string> tables, IReadOnlyList<string> searched, CancellationToken cancel);
+
     /// <summary>
     /// The matches of a search among the rows that <paramref name="where"/> keeps: those that have every word in the title first, then
     /// the others, each newest first, at most <paramref name="bound"/>. The order never needs all the matches to be weighed.

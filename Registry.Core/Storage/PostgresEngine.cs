@@ -70,6 +70,60 @@ public sealed partial class PostgresEngine : Engine
         $"INSERT INTO {kind}_search (number, document) VALUES (@number, setweight(CAST(@title AS TSVECTOR), 'A') || setweight(CAST(@text AS TSVECTOR), 'D'))";
 
     /// <inheritdoc/>
+    public override string DeleteSearch(string kind) => $"DELETE FROM {kind}_search WHERE number = @number";
+
+    /// <summary>
+    /// Only a table that is written anew holds nothing of its dead rows, nor its indexes of their keys; readers and writers wait meanwhile. Statistics hold common values, so they are taken
+    /// anew. What the server's own write-ahead log and its backups hold goes when they do.
+    /// </summary>
+    public override async ValueTask<bool> Scrub(IReadOnlyList<string> tables, IReadOnlyList<string> searched, CancellationToken cancel)
+    {
+        using var session = await Writer(cancel);
+        string[] all = [.. tables, .. searched.Select(kind => $"{kind}_search")];
+        try
+        {
+            await session.Execute("SET lock_timeout = '10s'");
+            if (await HasOlderSnapshots(session, cancel))
+            {
+                return false;
+            }
+
+            foreach (var table in all)
+            {
+                await session.Execute($"VACUUM (FULL, ANALYZE) {table}");
+            }
+
+            await session.Execute("VACUUM FULL pg_statistic");
+            return true;
+        }
+        catch (PostgresException held) when (held.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            return false;
+        }
+        finally
+        {
+            await session.Execute("SET lock_timeout = DEFAULT");
+        }
+    }
+
+    /// <summary>Whether somebody still reads a state from before now, after a few seconds: rows that they may see are kept even by VACUUM FULL.</summary>
+    private static async ValueTask<bool> HasOlderSnapshots(Session session, CancellationToken cancel)
+    {
+        var now = await session.Scalar("SELECT clock_timestamp()");
+        for (var tries = 0; tries < 20; tries++)
+        {
+            if (await session.Scalar("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_xmin IS NOT NULL AND xact_start < @now LIMIT 1", now) is null)
+            {
+                return false;
+            }
+
+            await Task.Delay(250, cancel);
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
     public override string Ranked(string kind, string where, int bound) => $"""
         SELECT number FROM (
             SELECT k.number, s.document FROM {kind}_search s JOIN {kind} k ON k.number = s.number

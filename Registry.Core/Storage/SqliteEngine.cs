@@ -86,6 +86,26 @@ public sealed class SqliteEngine : Engine
     public override string InsertSearch(string kind) => $"INSERT INTO {kind}_search (rowid, title, text) VALUES (@number, @title, @text)";
 
     /// <inheritdoc/>
+    public override string DeleteSearch(string kind) => $"DELETE FROM {kind}_search WHERE rowid = @number";
+
+    /// <summary>
+    /// Rows are overwritten as they are deleted (secure_delete). An index without content only notes which rows are gone (FTS5's own secure-delete cannot know their words): their words go
+    /// when it is merged. Then the write-ahead log is emptied, which takes that nobody reads an older state.
+    /// </summary>
+    public override async ValueTask<bool> Scrub(IReadOnlyList<string> tables, IReadOnlyList<string> searched, CancellationToken cancel)
+    {
+        using var session = await Writer(cancel);
+        // While it waits for readers, writers wait for it: not long, it is tried again.
+        await session.Execute("PRAGMA busy_timeout=500");
+        foreach (var kind in searched)
+        {
+            await session.Execute($"INSERT INTO {kind}_search ({kind}_search) VALUES ('optimize')");
+        }
+
+        return await session.Scalar("PRAGMA wal_checkpoint(TRUNCATE)") is 0L;
+    }
+
+    /// <inheritdoc/>
     public override string Ranked(string kind, string where, int bound)
     {
         // bm25 would visit every match to weigh a word; the newest of each place are reached without visiting the others.

@@ -71,6 +71,9 @@ public sealed record Contestability
     [Url, Text(2_000)]
     public string? Url { get; init; }
 
+    /// <summary>What can be done, about what and by whom, as act/object/standing.</summary>
+    internal static IEnumerable<string>? Possible(IReadOnlyList<Contestability>? cells) => cells?.Where(cell => cell.Answer == "yes").Select(cell => $"{cell.Act}/{cell.Object}/{cell.By}");
+
     /// <summary>Whether a group can challenge process, input or output; null where that is not stated.</summary>
     internal static bool? GroupCanChallenge(IReadOnlyList<Contestability>? cells)
     {

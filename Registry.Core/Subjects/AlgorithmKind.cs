@@ -12,7 +12,7 @@ public static class AlgorithmKind
         "algorithms",
         "Algorithmic and AI systems that public bodies use, or mean to use, on people.",
         new AlgorithmRules(),
-        record => record.Title!,
+        record => record.Title,
         [
             Column.Text<Algorithm>("title", r => r.Title, sort: true),
             Column.Text<Algorithm>("phase", r => r.Phase, filter: "phase"),
@@ -29,6 +29,7 @@ public static class AlgorithmKind
             Facet.Words<Algorithm>("capability", r => r.Capabilities),
             Facet.Words<Algorithm>("lawfulBasis", r => r.LawfulBasis),
             Facet.Ids<Algorithm>("dataset", r => r.Uses?.Select(use => use.Dataset).OfType<Guid>()),
+            Facet.Words<Algorithm>("contestable", r => Contestability.Possible(r.Contestability)),
             Facet.Words<Algorithm>("communityKind", r => r.AffectedCommunities?.Select(community => community.Kind).Distinct()),
         ],
         [

@@ -12,7 +12,7 @@ public static class DatasetKind
         "datasets",
         "Datasets that public bodies hold, use and share.",
         new DatasetRules(),
-        record => record.Title!,
+        record => record.Title,
         [
             Column.Text<Dataset>("title", r => r.Title, sort: true),
             Column.Id<Dataset>("publisher", r => r.Publisher?.Organisation, filter: "publisher"),
@@ -39,6 +39,7 @@ public static class DatasetKind
             Facet.Words<Dataset>("lawfulBasis", r => r.LawfulBasis?.Distinct()),
             Facet.Words<Dataset>("mediaType", r => r.Distributions?.Select(distribution => distribution.MediaType).Distinct()),
             Facet.Ids<Dataset>("sharedWith", r => r.Sharing?.Select(sharing => sharing.Organisation).OfType<Guid>().Distinct()),
+            Facet.Words<Dataset>("contestable", r => Contestability.Possible(r.Contestability)),
             Facet.Words<Dataset>("communityKind", r => r.AffectedCommunities?.Select(community => community.Kind).Distinct()),
         ],
         [

@@ -15,13 +15,20 @@ namespace Registry.Core.Vocabulary;
 /// <param name="ValidUntil">Last day the term may be used, when retired.</param>
 public sealed record Code(string Key, string Label, string Definition, string? Source = null, string? ExactMatch = null, string? Group = null, DateOnly? ValidFrom = null, DateOnly? ValidUntil = null);
 
+/// <summary>A word people reach for that is no code, and what to say instead.</summary>
+/// <param name="Key">The word, as it might be sent.</param>
+/// <param name="Instead">What to say instead.</param>
+/// <param name="Rule">The rule that has no room for it (/v1/rules).</param>
+public sealed record NoCode(string Key, string Instead, string Rule);
+
 /// <summary>A list of codes, with where it comes from.</summary>
 /// <param name="Key">Name of the list.</param>
 /// <param name="Title">What it lists.</param>
 /// <param name="Definition">When to use it.</param>
 /// <param name="Source">The standard it comes from.</param>
 /// <param name="Codes">The terms, in their natural order.</param>
-public sealed record CodeList(string Key, string Title, string Definition, string Source, IReadOnlyList<Code> Codes)
+/// <param name="NoCodes">Words that are left out on purpose.</param>
+public sealed record CodeList(string Key, string Title, string Definition, string Source, IReadOnlyList<Code> Codes, IReadOnlyList<NoCode>? NoCodes = null)
 {
     private FrozenDictionary<string, Code>? _byKey;
 

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using Registry.Core.Access;
 using Registry.Core.Register;
 
 namespace Registry.Tests.Access;
@@ -21,8 +23,8 @@ public enum Role
 
 /// <summary>
 /// Who may do what, in one place: the status that every role meets at every route, where the thing asked for belongs to the organisation of
-/// the roles without "Other". <c>{record}</c> stands for every kind that its owner publishes, <c>{registered}</c> for those that an
-/// administrator registers. Writes are tried with <c>dryRun</c> where there is one, so that a table of answers is no order of events.
+/// the roles without "Other". <c>{record}</c> stands for every kind that its owner publishes, <c>{published}</c>, <c>{verified}</c> and <c>{challenged}</c> for those of them
+/// that need the scope, <c>{registered}</c> for those that an administrator registers; what is verified is another's. Writes are tried with <c>dryRun</c> where there is one, so that a table of answers is no order of events.
 /// </summary>
 public static class AccessTable
 {
@@ -54,10 +56,30 @@ public static class AccessTable
         GET    /v1/{record}/{id}/versions/{version}             200      200     200        200    200       200    200           200              200   200
         GET    /v1/{record}/{id}/versions/{version}/comparison  200      200     200        200    200       200    200           200              200   200
         GET    /v1/{record}/{id}/versions/{version}/evidence    200      200     200        200    200       200    200           200              200   200
-        POST   /v1/{record}                                     401      403     200        403    403       403    403           200              403   401
-        PUT    /v1/{record}/{id}                                401      403     200        403    403       403    403           403              403   401
-        PATCH  /v1/{record}/{id}                                401      403     200        403    403       403    403           403              403   401
-        DELETE /v1/{record}/{id}                                401      403     200        403    403       403    403           403              403   401
+        POST   /v1/{published}                                     401      403     200        403    403       403    403           200              403   401
+        PUT    /v1/{published}/{id}                                401      403     200        403    403       403    403           403              403   401
+        PATCH  /v1/{published}/{id}                                401      403     200        403    403       403    403           403              403   401
+        DELETE /v1/{published}/{id}                                401      403     200        403    403       403    403           403              403   401
+        POST   /v1/{verified}                                     401      403     403        403    200       403    403           403              403   401
+        PUT    /v1/{verified}/{id}                                401      403     403        403    200       403    403           403              403   401
+        PATCH  /v1/{verified}/{id}                                401      403     403        403    200       403    403           403              403   401
+        DELETE /v1/{verified}/{id}                                401      403     403        403    200       403    403           403              403   401
+        POST   /v1/{challenged}                                     401      403     403        403    403       200    403           403              403   401
+        PUT    /v1/{challenged}/{id}                                401      403     403        403    403       200    403           403              403   401
+        PATCH  /v1/{challenged}/{id}                                401      403     403        403    403       200    403           403              403   401
+        DELETE /v1/{challenged}/{id}                                401      403     403        403    403       200    403           403              403   401
+
+        POST   /v1/recommendations/{id}/responses               401      403     200        403    403       403    403           403              403   401
+        POST   /v1/commitments/{id}/revisions                   401      403     200        403    403       403    403           403              403   401
+        POST   /v1/commitments/{id}/reports                     401      403     200        403    403       403    403           403              403   401
+        POST   /v1/commitments/{id}/verifications               401      403     403        403    200       403    403           403              403   401
+        POST   /v1/effects/{id}/verifications                   401      403     403        403    200       403    403           403              403   401
+        POST   /v1/safeguards/{id}/verifications                401      403     403        403    200       403    403           403              403   401
+        POST   /v1/assessments/{id}/verifications               401      403     403        403    200       403    403           403              403   401
+        POST   /v1/challenges/{id}/verifications                401      403     403        403    200       403    403           403              403   401
+        POST   /v1/challenges/{id}/acknowledgement              401      403     200        403    403       403    403           403              403   401
+        POST   /v1/challenges/{id}/decision                     401      403     200        403    403       403    403           403              403   401
+        POST   /v1/challenges/{id}/remedies                     401      403     200        403    403       403    403           403              403   401
 
         GET    /v1/{registered}                                 200      200     200        200    200       200    200           200              200   200
         GET    /v1/{registered}/{id}                            200      200     200        200    200       200    200           200              200   200
@@ -82,6 +104,12 @@ public static class AccessTable
         POST   /v1/keys                                         401      403     403        201    403       403    403           403              201   401
         GET    /v1/keys                                         401      200     200        200    200       200    200           200              200   401
         DELETE /v1/keys/{id}                                    401      403     200        200    403       403    403           404              200   401
+
+        POST   /v1/redactions                                   401      403     403        403    403       403    201           403              403   401
+        GET    /v1/redactions                                   401      403     403        403    403       403    200           403              403   401
+        GET    /v1/redactions/{id}                              401      403     403        403    403       403    200           403              403   401
+        POST   /v1/redactions/{id}/confirmation                 401      403     403        403    403       403    200           403              403   401
+        POST   /v1/redactions/{id}/refusal                      401      403     403        403    403       403    200           403              403   401
         """;
 
     /// <summary>Every row, with the kinds put in.</summary>
@@ -91,15 +119,23 @@ public static class AccessTable
     {
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var statuses = words[2..].Select(int.Parse).ToList();
-        var (stands, registered) = words[1].Contains("{record}", StringComparison.Ordinal) ? ("{record}", false) : ("{registered}", true);
-        return words[1].Contains(stands, StringComparison.Ordinal)
-            ? Kinds.All.Where(kind => kind.RegisteredByAdministrator == registered).Select(kind => new AccessRow(words[0], words[1].Replace(stands, kind.Plural, StringComparison.Ordinal), kind, statuses))
-            : [new AccessRow(words[0], words[1], null, statuses)];
+        var stands = Regex.Match(words[1], @"\{(record|published|verified|challenged|registered)\}").Value;
+        var kinds = Kinds.All.Where(kind => stands switch
+        {
+            "{record}" => !kind.RegisteredByAdministrator,
+            "{published}" => kind.Scope == Scopes.Publish,
+            "{verified}" => kind.Scope == Scopes.Verify,
+            "{challenged}" => kind.Scope == Scopes.Challenge,
+            _ => kind.RegisteredByAdministrator,
+        });
+        return stands.Length > 0
+            ? kinds.Select(kind => new AccessRow(words[0], words[1].Replace(stands, kind.Plural, StringComparison.Ordinal), kind, null, statuses))
+            : [new AccessRow(words[0], words[1], null, Acts.All.FirstOrDefault(act => words[0] == "POST" && words[1] == $"/v1/{Kinds.Find(act.On)!.Plural}/{{id}}/{act.Segment}"), statuses)];
     }
 }
 
 /// <summary>One route and what each role meets there.</summary>
-public sealed record AccessRow(string Method, string Pattern, Kind? Kind, IReadOnlyList<int> Statuses)
+public sealed record AccessRow(string Method, string Pattern, Kind? Kind, Act? Act, IReadOnlyList<int> Statuses)
 {
     public int Expected(Role role) => Statuses[(int)role];
 

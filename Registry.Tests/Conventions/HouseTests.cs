@@ -24,7 +24,7 @@ public sealed partial class HouseTests
     [TestCase("Ledger", "Register|Access|Interop|Subjects|Participation|Safeguards|PublicBenefit|Organisations|Insight")]
     [TestCase("Vocabulary", "Storage|Ledger|Register|Access|Interop|Subjects|Participation|Safeguards|PublicBenefit|Organisations|Insight")]
     [TestCase("Subjects", "Storage|Ledger|Access|Interop|Participation|Safeguards|PublicBenefit|Organisations|Insight")]
-    [TestCase("Participation", "Storage|Ledger|Access|Interop|Subjects|Safeguards|PublicBenefit|Organisations|Insight")]
+    [TestCase("Participation", "Storage|Ledger|Interop|Subjects|Safeguards|PublicBenefit|Organisations|Insight")]
     [TestCase("Safeguards", "Storage|Ledger|Access|Interop|Subjects|Participation|PublicBenefit|Organisations|Insight")]
     [TestCase("PublicBenefit", "Storage|Ledger|Access|Interop|Subjects|Participation|Safeguards|Organisations|Insight")]
     [TestCase("Organisations", "Storage|Ledger|Access|Interop|Subjects|Participation|Safeguards|PublicBenefit|Insight")]

@@ -19,7 +19,7 @@ public sealed class ProjectionTests(Store store)
     public async Task Start()
     {
         _registry = await RunningRegistry.Start(store);
-        _party = await _registry.Party(Scopes.Publish | Scopes.Administer);
+        _party = await _registry.Party(RunningRegistry.AnyKind);
     }
 
     [OneTimeTearDown]
@@ -46,6 +46,24 @@ public sealed class ProjectionTests(Store store)
                 reader => Enumerable.Range(0, reader.FieldCount).Select(i => (Name: reader.GetName(i), Value: reader.IsDBNull(i) ? null : reader.GetValue(i))).ToList(), row["number"]);
             Assert.That(items.Select(item => item.Select(cell => cell.Name)), Is.All.EqualTo(Rows.CommonColumns.Concat(list.Columns.Select(column => column.Name))), list.Table);
             Assert.That(items.Select(item => item.Select(cell => cell.Value)), Is.EqualTo(list.Of((long)row["number"]!, record)), list.Table);
+        }
+    }
+
+    [TestCaseSource(nameof(Kinds))]
+    public void A_version_from_which_any_member_was_erased_still_has_its_rows(Kind kind)
+    {
+        var schema = Core.Storage.Database.Migrations.Single(migration => migration.Name == kind.Name).Sql.Split("CREATE TABLE")[1];
+        var example = System.Text.Json.Nodes.JsonNode.Parse(kind.Example)!.AsObject();
+        foreach (var erased in example.Select(pair => new[] { pair.Key }).Append([.. example.Select(pair => pair.Key)]))
+        {
+            var rest = example.DeepClone().AsObject();
+            Array.ForEach(erased, member => rest.Remove(member));
+            var record = kind.Read(JsonSerializer.SerializeToElement(rest));
+            var row = Projection.Row(kind, 0, record, new Place(Guid.NewGuid(), Guid.NewGuid(), null, RecordState.Published, 1, DateTimeOffset.UnixEpoch), Projection.Current);
+            Assert.That(() => Projection.FacetsOf(kind, record).Count(), Throws.Nothing, string.Join(", ", erased));
+            Assert.That(() => kind.Rows.Sum(list => list.Of(0, record).Count()), Throws.Nothing, string.Join(", ", erased));
+            Assert.That(() => kind.Title(record), Throws.Nothing, string.Join(", ", erased));
+            Assert.That(kind.Columns.Zip(row.Skip(Projection.CommonColumns.Count)).Where(pair => pair.Second is null).Select(pair => pair.First.Name).Where(name => System.Text.RegularExpressions.Regex.IsMatch(schema, $@"\b{name}\s+(TEXT|INTEGER|REAL)\s+NOT NULL")), Is.Empty, "what is never null in the table is not");
         }
     }
 

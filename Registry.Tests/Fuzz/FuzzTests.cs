@@ -31,9 +31,9 @@ public sealed class FuzzTests(Store store)
     public async Task Start()
     {
         _registry = await RunningRegistry.Start(store, new Dictionary<string, string?> { ["Registry:MaxBodyBytes"] = "65536" });
-        var party = await _registry.Party(Scopes.Publish);
+        var party = await _registry.Party(Scopes.Publish | Scopes.Verify | Scopes.Challenge | Scopes.Redact);
         _organisation = party.Id;
-        var all = await _registry.Party(Scopes.Publish | Scopes.Administer);
+        var all = await _registry.Party(RunningRegistry.AnyKind | Scopes.Redact);
         var keys = _registry.Services.GetRequiredService<Keys>();
         var administer = (await keys.Grant(party.Id, "administers", Scopes.Administer, TimeSpan.FromDays(1), new Actor(party.Id, Publishing.Operator, Scopes.Administer))).Text;
         _clients = [party.Http, party.Http, party.Http, all.Http, _registry.Client(administer), _registry.Anyone, _registry.Client($"rk_{Guid.NewGuid():N}_{new string('A', 43)}"), _registry.Client("nonsense")];
@@ -48,6 +48,16 @@ public sealed class FuzzTests(Store store)
             }
         }
 
+        foreach (var act in Acts.All)
+        {
+            var segment = $"{Kinds.Find(act.On)!.Plural}/{act.Segment}";
+            _there[segment] = [];
+            for (var i = 0; i < 20; i++)
+            {
+                _there[segment].Add((await _registry.ReadyFor(party, act)).Id.ToString());
+            }
+        }
+
         _there["drafts"] = [];
         _there["keys"] = [];
         for (var i = 0; i < 40; i++)
@@ -55,6 +65,14 @@ public sealed class FuzzTests(Store store)
             var draft = await party.Http.Post("/v1/drafts", new JsonObject { ["kind"] = "dataset", ["content"] = Some.Record(Kinds.Find("dataset")!) });
             _there["drafts"].Add(draft.Json["id"]!.GetValue<string>());
             _there["keys"].Add((await keys.Grant(party.Id, "to be revoked", Scopes.Verify, TimeSpan.FromDays(1), new Actor(party.Id, Publishing.Operator, Scopes.Administer))).Key.Id.ToString());
+        }
+
+        _there["redactions"] = [];
+        for (var i = 0; i < 20; i++)
+        {
+            var kind = Kinds.All[1 + (i % (Kinds.All.Count - 1))];
+            var asked = await party.Http.Post("/v1/redactions", new { kind = kind.Name, record = _there[kind.Plural][i], members = new[] { "title" }, ground = "other", authority = "the fuzz", reason = "a test" });
+            _there["redactions"].Add(asked.Json["id"]!.GetValue<string>());
         }
 
         _there["vocabularies"] = ["sector", "nonsense"];
@@ -86,7 +104,7 @@ public sealed class FuzzTests(Store store)
         var headers = new List<(string, string)>();
         foreach (var (name, value) in request.Headers)
         {
-            headers.Add((name, value == GeneratedRequest.CurrentTag ? (await _clients[request.Credential].Get(path.Split('?')[0])).ETag ?? "\"1\"" : value.Replace("{long}", new string('x', 3000), StringComparison.Ordinal)));
+            headers.Add((name, value == GeneratedRequest.CurrentTag ? (await _clients[request.Credential].Get(Tagged(path.Split('?')[0]))).ETag ?? "\"1\"" : value.Replace("{long}", new string('x', 3000), StringComparison.Ordinal)));
         }
 
         var body = request.Body is { } bytes ? Encoding.Latin1.GetBytes(Real(Encoding.Latin1.GetString(bytes), request.Pattern)) : null;
@@ -114,6 +132,10 @@ public sealed class FuzzTests(Store store)
         }
     }
 
+    /// <summary>Where the ETag stands that a request to this path names: of the record itself, also where an act is done to it.</summary>
+    private static string Tagged(string path) =>
+        path.Split('/') is { Length: 5 } words && Acts.All.Any(act => act.Segment == words[4]) ? string.Join('/', words[..4]) : path;
+
     /// <summary>What a body refers to by the ids of the examples is there by others.</summary>
     private string Real(string body, string pattern)
     {
@@ -131,6 +153,8 @@ public sealed class FuzzTests(Store store)
             if (words[i].StartsWith('{'))
             {
                 var (id, of) = (request.Ids[next++ % request.Ids.Count], words[i - 1]);
+                // Acts are done to records that stand ready for them.
+                of = i + 1 < words.Length && _there.ContainsKey($"{of}/{words[i + 1]}") ? $"{of}/{words[i + 1]}" : of;
                 words[i] = id switch
                 {
                     int number when of == "versions" => $"{number % 4}",

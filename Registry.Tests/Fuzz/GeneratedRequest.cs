@@ -69,7 +69,7 @@ public sealed record GeneratedRequest(string Method, string Pattern, IReadOnlyLi
         from headers in AnyHeader.Array[0, 4]
         from body in AnyBody(route.Pattern, method, isCareful)
         select isCareful
-            ? new GeneratedRequest(method, route.Pattern, [.. ids.Select((id, i) => id as int? ?? i)], method == "DELETE" && Kinds.All.Any(kind => route.Pattern.StartsWith($"/v1/{kind.Plural}", StringComparison.Ordinal)) ? "reason=because" : "", credential % Good, Careful(method, headers), body)
+            ? new GeneratedRequest(method, route.Pattern, [.. ids.Select((id, i) => id as int? ?? i)], method == "DELETE" && Kinds.All.Any(kind => route.Pattern.StartsWith($"/v1/{kind.Plural}", StringComparison.Ordinal)) ? "reason=because" : "", credential % Good, Careful(route.Pattern, method, headers), body)
             : new GeneratedRequest(method, route.Pattern, ids, query, credential, Once(headers), body);
 
     public override string ToString() =>
@@ -78,8 +78,8 @@ public sealed record GeneratedRequest(string Method, string Pattern, IReadOnlyLi
     private static List<(string Name, string Value)> Once(IEnumerable<(string Name, string Value)> headers) => [.. headers.GroupBy(header => header.Name).Select(group => group.First())];
 
     /// <summary>As a careful client would: half of the requests are nearly right, so that the other half meets a register in use.</summary>
-    private static List<(string Name, string Value)> Careful(string method, IEnumerable<(string Name, string Value)> headers) =>
-        [.. Once(headers.Where(header => header.Name is "Origin" or "Range" or "If-Modified-Since")), .. method is "PUT" or "PATCH" or "DELETE" ? [("If-Match", CurrentTag)] : Array.Empty<(string, string)>()];
+    private static List<(string Name, string Value)> Careful(string pattern, string method, IEnumerable<(string Name, string Value)> headers) =>
+        [.. Once(headers.Where(header => header.Name is "Origin" or "Range" or "If-Modified-Since")), .. method is "PUT" or "PATCH" or "DELETE" || Act(pattern) is { States: null } ? [("If-Match", CurrentTag)] : Array.Empty<(string, string)>()];
 
     private static Gen<byte[]?> AnyBody(string pattern, string method, bool isCareful)
     {
@@ -93,12 +93,16 @@ public sealed record GeneratedRequest(string Method, string Pattern, IReadOnlyLi
         var own = pattern.TrimEnd('/') switch
         {
             "/v1/keys" => GeneratedBody.Of(new JsonObject { ["organisation"] = Organisation, ["label"] = "x", ["scopes"] = new JsonArray("publish"), ["expiresAt"] = DateTimeOffset.UtcNow.AddDays(30).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) }, most),
+            "/v1/redactions" => GeneratedBody.Of(new JsonObject { ["kind"] = "organisation", ["record"] = Organisation, ["members"] = new JsonArray("jurisdiction", "name"), ["versions"] = new JsonArray(1), ["ground"] = "other", ["authority"] = "x", ["reason"] = "x" }, most),
             "/v1/drafts" => Gen.Int[0, Kinds.All.Count - 1].SelectMany(i => GeneratedBody.Of(new JsonObject { ["kind"] = Kinds.All[i].Name, ["content"] = JsonNode.Parse(Kinds.All[i].Example) }, most)),
+            _ when Act(pattern) is { } act => GeneratedBody.Of(JsonNode.Parse(act.Example)!.AsObject(), most),
             _ when method == "PATCH" => GeneratedBody.PartOf(kind, most),
             _ => GeneratedBody.Of(kind, most),
         };
         return isCareful ? own.Select(bytes => (byte[]?)bytes) : Gen.Frequency((12, own.Select(bytes => (byte[]?)bytes)), (1, Gen.Byte.Array[0, 200].Select(bytes => (byte[]?)bytes)), (1, Gen.Const((byte[]?)null)));
     }
+
+    private static Act? Act(string pattern) => Acts.All.FirstOrDefault(act => pattern == $"/v1/{Kinds.Find(act.On)!.Plural}/{{id}}/{act.Segment}");
 
     /// <summary>Half surrogate pairs cannot be escaped; nobody could send them in an address either.</summary>
     private static string Escape(string text) => Uri.EscapeDataString(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)));

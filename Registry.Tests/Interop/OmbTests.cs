@@ -9,7 +9,7 @@ internal sealed class OmbTests
 {
     private const string Headings =
         "agency,agency_name,id,use_case_name,agency_bureau,contact_email,is_withheld,development_stage,is_high_impact,HI_justification,topic_area,classification,"
-        + "problem_solved,benefits,system_outputs,operational_date,contracting_usage,vendor_name,data_description,link_to_data,pia_url,demographic_features,hi_appeal_process,hi_public_consultation";
+        + "problem_solved,benefits,system_outputs,operational_date,contracting_usage,vendor_name,data_description,link_to_data,pia_url,demographic_features,hi_testing_conducted,hi_assessment_completed,hi_independent_review,hi_ongoing_monitoring,hi_training_established,hi_failsafe_presence,hi_appeal_process,hi_public_consultation";
 
     private const string ProductHeadings = "Agency,AI Use Case,Agency Use (Y/N)?,Name of Commercial Product or Service Used,Estimated # of Licenses/Users";
 
@@ -60,9 +60,84 @@ internal sealed class OmbTests
         Assert.That(record.At("contactPoint/address"), Is.EqualTo("ai@dox.gov"));
         Assert.That(record.Kept("contact_email"), Is.Empty, "it stands word for word in the record");
         Assert.That(record.Absence("/humanOversight"), Is.EqualTo("not-known"));
-        Assert.That(record.Absence("/contestability"), Is.EqualTo("not-known"));
+        Assert.That(record.At("contestability/0/answer"), Is.EqualTo("no"));
         Assert.That(record.Kept("hi_appeal_process"), Is.EqualTo((string[])["Appeal Precluded by Law"]));
         Assert.That(record.Kept("hi_public_consultation"), Is.EqualTo((string[])["['In-progress']"]));
+        Assert.That(Foreign.Faults([record]), Is.Empty);
+    }
+
+    private List<ForeignRecord> HighImpact(params (string Heading, string Value)[] cells) =>
+        Read(Row([("id", "DOX-1"), ("is_high_impact", "High-impact"), ("development_stage", "Deployed"), .. cells])).Records;
+
+    [TestCase("[]", "unknown")]
+    [TestCase("['In-progress']", "planned")]
+    [TestCase("['Usability Testing']", "none-no-reason")]
+    [TestCase("['a) Direct usability testing', 'd) Other']", "none-no-reason")]
+    [TestCase("['Other']", "unknown")]
+    [TestCase("['CAIO Waived']", "unknown")]
+    [TestCase("['We asked around.']", "unknown")]
+    [TestCase("not a list", "unknown")]
+    [TestCase("['Public Feedback Solicitations']", "engaged")]
+    [TestCase("['c) Public hearings or meetings ']", "engaged")]
+    public void An_answer_on_consultation_is_a_declaration_and_tests_are_no_engagement(string answer, string state)
+    {
+        var records = HighImpact(("hi_public_consultation", answer), ("operational_date", "10/1/2023"));
+        var declaration = records.Single(record => record.Kind == "declaration");
+        Assert.That((declaration.Owner, declaration.At("subject"), declaration.At("gate"), declaration.At("gateDate")), Is.EqualTo(("DOX", "DOX-1", "deployment", "2023-10-01")));
+        Assert.That(declaration.At("declarationState"), Is.EqualTo(state));
+        Assert.That(declaration.Kept("hi_public_consultation"), Is.EqualTo(answer == "[]" ? [] : (string[])[answer.Trim()]));
+        Assert.That(records.Count(record => record.Kind == "engagement"), Is.EqualTo(state == "engaged" ? 1 : 0));
+        Assert.That(Foreign.Faults(records), Is.Empty);
+    }
+
+    [Test]
+    public void Public_comment_is_an_engagement_of_which_nothing_else_is_known()
+    {
+        var records = HighImpact(("hi_public_consultation", "['a) Direct usability testing', 'b) General solicitations of feedback and comments from the public']"));
+        var engagement = records.Single(record => record.Kind == "engagement");
+        Assert.That(engagement.At("methods"), Is.EqualTo("""["usability-test","public-comment"]"""));
+        Assert.That(engagement.At("subjects/0"), Is.EqualTo("DOX-1"));
+        Assert.That(((string[])["/claimedLevel", "/start", "/limitations"]).Select(engagement.Absence), Has.All.EqualTo("not-known"));
+        Assert.That(records.Single(record => record.Kind == "declaration").At("engagements/0"), Is.EqualTo(engagement.At("reference")));
+        Assert.That(records.IndexOf(engagement), Is.LessThan(records.FindIndex(record => record.Kind == "declaration")), "what is linked to comes first");
+    }
+
+    [TestCase("Pilot", "High-impact")]
+    [TestCase("Deployed", "Not High-impact")]
+    public void Only_a_deployed_use_of_high_impact_is_asked_for_a_declaration(string stage, string impact)
+    {
+        var records = Read(Row(("development_stage", stage), ("is_high_impact", impact), ("hi_public_consultation", "['Other']"))).Records;
+        Assert.That(records.Where(record => record.Kind == "declaration"), Is.Empty);
+        Assert.That(records.Single(record => record.Kind == "algorithm").Kept("hi_public_consultation"), Is.EqualTo((string[])["['Other']"]));
+    }
+
+    [TestCase("hi_testing_conducted", "In-progress", "promised")]
+    [TestCase("hi_testing_conducted", "Yes", "not-known")]
+    [TestCase("hi_independent_review", "CAIO Waived", "not-known")]
+    [TestCase("hi_ongoing_monitoring", "Yes - Monitoring Established", "not-known")]
+    [TestCase("hi_failsafe_presence", "Not Applicable", null)]
+    [TestCase("hi_training_established", "a) Yes, sufficient monitoring protocols have been established", null)]
+    [TestCase("hi_assessment_completed", "", null)]
+    public void A_minimum_practice_is_a_safeguard_with_the_status_the_source_can_bear(string column, string answer, string? status)
+    {
+        var records = HighImpact((column, answer));
+        var safeguard = records.SingleOrDefault(record => record.Kind == "safeguard");
+        Assert.That(safeguard?.At("status") ?? safeguard?.Absence("/status"), Is.EqualTo(status));
+        Assert.That(records.Single(record => record.Kind == "algorithm").Kept(column), Is.EqualTo(answer.Length == 0 ? [] : (string[])[answer]), "the words stay with the algorithm");
+        Assert.That(safeguard?.Kept(column) ?? [answer], Is.EqualTo((string[])[answer]));
+        Assert.That(Foreign.Faults(records), Is.Empty);
+    }
+
+    [TestCase("Appeal Process Established", "yes")]
+    [TestCase("Not Applicable", "not-applicable")]
+    [TestCase("CAIO Waived", "no")]
+    [TestCase("Appeal Process In-progress", "not-done")]
+    [TestCase("Perhaps", "not-known")]
+    [TestCase("", "not-known")]
+    public void An_appeal_process_is_an_individuals_challenge_to_an_output(string answer, string expected)
+    {
+        var record = HighImpact(("hi_appeal_process", answer)).Single(record => record.Kind == "algorithm");
+        Assert.That(record.At("contestability/0/answer") ?? record.Absence("/contestability"), Is.EqualTo(expected));
         Assert.That(Foreign.Faults([record]), Is.Empty);
     }
 

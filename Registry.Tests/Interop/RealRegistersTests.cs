@@ -65,6 +65,16 @@ internal sealed partial class RealRegistersTests
     }
 
     [Test]
+    public void Omb_high_impact_answers_are_declarations_engagements_and_safeguards()
+    {
+        var (records, report) = Foreign.Read("us-omb-2025", SharedData.Require("us-omb"));
+        Assert.That(Tally(records.Where(record => record.Kind == "declaration"), record => record.At("declarationState")), Is.EqualTo("engaged 9, none-no-reason 13, planned 80, unknown 125"));
+        Assert.That(Tally(records.Where(record => record.Kind == "engagement"), record => record.At("methods")), Is.EqualTo("[\"public-comment\",\"other\"] 1, [\"public-comment\"] 3, [\"usability-test\",\"public-comment\"] 5"));
+        Assert.That(Tally(records.Where(record => record.Kind == "safeguard"), record => record.At("status") ?? record.Absence("/status")), Is.EqualTo("not-known 587, promised 869"));
+        Assert.That(report.Fields.Single(field => field.Field == "hi_public_consultation").Counts[Mapping.Mapped], Is.EqualTo(126));
+    }
+
+    [Test]
     public void Omb_loses_nothing_but_the_mailboxes_of_persons()
     {
         var folder = SharedData.Require("us-omb");
@@ -111,8 +121,52 @@ internal sealed partial class RealRegistersTests
         }
     }
 
+    [Test]
+    public void Nhs_digital_gives_292_agreements_with_what_was_expected_and_what_was_yielded()
+    {
+        var (records, report) = Foreign.Read("nhs-digital", SharedData.Require("nhs-digital"));
+        ExpectPublishable(records);
+        var assessments = records.Where(record => record.Kind == "assessment").ToList();
+        Assert.That((records.Count(record => record.Kind == "dataset"), assessments.Count), Is.EqualTo((292, 292)));
+        Assert.That(assessments.Count(record => record.At("benefits/0/description") is not null), Is.EqualTo(290));
+        Assert.That(Tally(assessments, record => record.At("benefits/0/realised/verdict") ?? record.Absence("/benefits/0/realised")), Is.EqualTo("absent 2, not-applicable 1, not-known 119, reported 170"));
+        Assert.That(report.Fields.Where(field => field.Field != "Organisation Type").Select(field => field.Counts.Values.Sum()), Has.All.EqualTo(292));
+        Assert.That(Tally(records.Where(record => record.Kind == "organisation"), record => record.At("type")), Does.StartWith("agency-or-public-body 95, civil-society 1, local-authority 76"));
+    }
+
+    [Test]
+    public void Nhs_digital_loses_nothing()
+    {
+        var folder = SharedData.Require("nhs-digital");
+        var texts = Foreign.Read("nhs-digital", folder).Records.GroupBy(record => record.At("reference")!).ToDictionary(group => group.Key, group => group.SelectMany(record => Foreign.Texts(record.Body)).ToList());
+        foreach (var agreement in Directory.EnumerateFiles(folder, "*.json").SelectMany(file => JsonNode.Parse(File.ReadAllText(file))!.AsArray()).Select(node => node!.AsObject()))
+        {
+            var number = (string)agreement["Reference Number"]!;
+            var kept = texts.TryGetValue(number, out var whole) ? whole : texts[number[..number.LastIndexOf("-v", StringComparison.Ordinal)]];
+            var lost = agreement.Where(pair => pair.Key is not ("Organisation" or "Organisation Type")).Select(pair => SourceText.Clean((string)pair.Value!)).OfType<string>()
+                .Where(text => text.Length <= 20_000 && !text.Contains('@', StringComparison.Ordinal) && !kept.Contains(text));
+            Assert.That(lost, Is.Empty, number);
+        }
+    }
+
+    [Test]
+    public void Pdg_observatory_gives_34_components_and_the_one_case_without_any()
+    {
+        var (records, _) = Foreign.Read("pdg-observatory", SharedData.Require("connectedbydata-pdg"));
+        ExpectPublishable(records);
+        var engagements = records.Where(record => record.Kind == "engagement").ToList();
+        Assert.That((records.Count(record => record.Kind == "organisation"), engagements.Count), Is.EqualTo((18, 35)));
+        Assert.That(Tally(engagements, record => record.At("claimedLevel") ?? record.Absence("/claimedLevel")), Is.EqualTo("collaborate 3, consult 11, inform 2, not-known 19"));
+        Assert.That(engagements.Count(record => record.At("cohorts/0/tookPart") is not null), Is.EqualTo(24));
+        Assert.That(engagements.Count(record => record.At("cohorts/0/recruitmentNote") is not null), Is.EqualTo(21));
+        Assert.That(engagements.Count(record => record.At("feedsInto") is not null), Is.EqualTo(17));
+        Assert.That(records.Any(record => record.Body.ToJsonString().Contains('@', StringComparison.Ordinal)), Is.False, "no mailbox");
+    }
+
+    [TestCase("pdg-observatory", "connectedbydata-pdg")]
     [TestCase("uk-atrs", "uk-atrs")]
     [TestCase("us-omb-2025", "us-omb")]
+    [TestCase("nhs-digital", "nhs-digital")]
     [TestCase("uk-metadata-model", "uk-metadata-model/examples")]
     public void Reading_twice_gives_the_same_bytes(string standard, string data)
     {

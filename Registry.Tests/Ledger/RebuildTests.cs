@@ -18,7 +18,7 @@ public sealed class RebuildTests(Store store)
     public async Task Start()
     {
         _registry = await RunningRegistry.Start(store);
-        _party = await _registry.Party(Scopes.Publish | Scopes.Administer);
+        _party = await _registry.Party(RunningRegistry.AnyKind);
         await new RandomHistory(_registry, _party, seed: 21).Act(150);
     }
 

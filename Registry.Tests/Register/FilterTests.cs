@@ -20,8 +20,8 @@ public sealed class FilterTests(Store store)
     public async Task Start()
     {
         _registry = await RunningRegistry.Start(store);
-        _party = await _registry.Party(Scopes.Publish | Scopes.Administer);
-        var other = await _registry.Party(Scopes.Publish | Scopes.Administer);
+        _party = await _registry.Party(RunningRegistry.AnyKind);
+        var other = await _registry.Party(RunningRegistry.AnyKind);
         var random = new Random(7);
         var known = new Dictionary<string, List<Guid>>();
         foreach (var kind in Kinds.Concat(Kinds))

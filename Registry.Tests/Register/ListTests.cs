@@ -20,7 +20,7 @@ public sealed class ListTests(Store store)
     public async Task Start()
     {
         _registry = await RunningRegistry.Start(store);
-        _party = await _registry.Party(Scopes.Publish | Scopes.Administer);
+        _party = await _registry.Party(RunningRegistry.AnyKind);
         for (var i = 0; i < 12; i++)
         {
             await _party.Http.Post("/v1/algorithms", Some.Algorithm(body => body["phase"] = i % 2 == 0 ? "production" : "development"));

@@ -22,7 +22,9 @@ internal static class Foreign
         {
             if (Kinds.Find(record.Kind) is { } kind)
             {
-                foreach (var fault in Submission.Judge(kind, JsonSerializer.SerializeToElement(record.Body)).PublicationFaults)
+                var body = record.Body.DeepClone().AsObject();
+                record.Links.ToList().ForEach(link => link.Resolve(body, _ => Guid.CreateVersion7()));
+                foreach (var fault in Submission.Judge(kind, JsonSerializer.SerializeToElement(body)).PublicationFaults)
                 {
                     yield return $"{record.Where}: {fault.Pointer} {fault.Code} {fault.Detail}";
                 }

@@ -15,6 +15,7 @@ public static class KeyFiles
     [
         new("Registry:LogKeyFile", Path.Combine(Folder(connectionString), "log.key")),
         new("Registry:PublishedCheckpointFile", Path.Combine(Folder(connectionString), "published.checkpoint")),
+        new("Registry:RedactionsFile", Path.Combine(Folder(connectionString), "redactions.journal")),
     ];
 
     /// <summary>Deletes every folder, at the end of the run.</summary>

@@ -33,6 +33,9 @@ public sealed class RunningRegistry : IAsyncDisposable
         _referents = new Referents(this);
     }
 
+    /// <summary>What it takes to publish a record of any kind.</summary>
+    public const Scopes AnyKind = Scopes.Publish | Scopes.Administer | Scopes.Verify | Scopes.Challenge;
+
     /// <summary>Where it listens, without a slash at the end.</summary>
     public string Address { get; }
 
@@ -90,10 +93,11 @@ public sealed class RunningRegistry : IAsyncDisposable
     }
 
     /// <summary>A registered organisation with a key.</summary>
-    public async Task<Party> Party(Scopes scopes = Scopes.Publish, string? name = null)
+    public async Task<Party> Party(Scopes scopes = Scopes.Publish, string? name = null, string type = "regulator", Guid? parent = null)
     {
         var reference = $"org-{Interlocked.Increment(ref _organisations)}";
-        var id = await Founding.Register(Services.GetRequiredService<Publishing>(), Services.GetRequiredService<Reading>(), name ?? $"Organisation {reference}", "regulator", reference);
+        var body = new JsonObject { ["name"] = name ?? $"Organisation {reference}", ["type"] = type, ["reference"] = reference, ["parent"] = parent?.ToString() };
+        var id = (await Services.GetRequiredService<Publishing>().Publish(Submission.Judge(Kinds.Find("organisation")!, JsonSerializer.SerializeToElement(body)), new Actor(Guid.Empty, Publishing.Operator, Scopes.Administer))).Id;
         var (key, text) = await Services.GetRequiredService<Keys>().Grant(id, "test", scopes, TimeSpan.FromDays(30), new Actor(id, Publishing.Operator, Scopes.Administer));
         return new Party(id, key.Id, text, Client(text));
     }
@@ -103,6 +107,16 @@ public sealed class RunningRegistry : IAsyncDisposable
 
     /// <summary>A valid record of any kind, with what it refers to published before it.</summary>
     public Task<JsonObject> Record(Party party, Kind kind, Action<JsonObject>? edit = null) => _referents.Record(party, kind, edit);
+
+    /// <summary>A new record to which a party can do an act at once, and its version.</summary>
+    public Task<(Guid Id, long Version)> ReadyFor(Party party, Act act) => _referents.ReadyFor(party, act);
+
+    /// <summary>Withdraws a record as its owner does.</summary>
+    public async Task Withdraw(Kind kind, Guid id, Guid owner)
+    {
+        var standing = await Services.GetRequiredService<Reading>().Find(kind, id);
+        await Services.GetRequiredService<Publishing>().Withdraw(kind, id, standing!.Version, "Withdrawn", new Actor(owner, Publishing.Operator, AnyKind));
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -63,7 +63,8 @@ internal static class Variants
         {
             MemberType.Code => member.Codes!.Codes.Select(code => JsonValue.Create(code.Key)).ToArray<JsonNode>(),
             MemberType.Truth => [JsonValue.Create(true), JsonValue.Create(false)],
-            _ => [.. member.RefersTo.SelectMany(kind => known.GetValueOrDefault(kind) ?? []).Select(id => JsonValue.Create(id.ToString()))],
+            // What is said of a high-impact algorithm must account for the communities that one declares.
+            _ => [.. member.RefersTo.Where(kind => kind != "algorithm" || member.Name != "subjects").SelectMany(kind => known.GetValueOrDefault(kind) ?? []).Select(id => JsonValue.Create(id.ToString()))],
         };
         random.Shuffle(values);
         if (values.Length > 0)

@@ -169,6 +169,8 @@ internal sealed class Field : IAsyncDisposable
         var entityWrites = await Add("entities", bench, ["entities", "--database", Seeded.Copy(_seeded.Entities, "entities-written.db")], _someIds[0]);
         var writes = await Register("register", Seeded.Copy(_seeded.Register, "grouped.db"), NoSettings);
         var single = await Register("one commit each", Seeded.Copy(_seeded.Register, "single.db"), new Dictionary<string, string> { ["Registry__WritesGrouped"] = "1" });
+        // Of the same collector as the register, which sets it for itself.
+        var unsigned = await Add("unsigned", bench, ["unsigned"], "/healthz/ready", Settings(Seeded.Copy(_seeded.Register, "unsigned.db"), new Dictionary<string, string> { ["DOTNET_gcConcurrent"] = "0" }));
         var ids = await Paths("ids", _someIds);
         var pages = await Paths("pages", _pages);
         var feeds = await Paths("feeds", _feeds);
@@ -192,6 +194,7 @@ internal sealed class Field : IAsyncDisposable
             new(SearchRare, register, [Get, await Paths("rare", Enumerable.Range(0, 500).Select(number => $"/v1/algorithms?q={Synthetic.RareWord(number)}&limit=20"))], 1),
             Creating(writes, bodies),
             Creating(single, bodies),
+            Creating(unsigned, bodies),
             Creating(entityWrites, bodies),
         ];
     }

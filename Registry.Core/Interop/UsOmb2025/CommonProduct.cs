@@ -67,7 +67,7 @@ internal static class CommonProduct
         }
 
         agencies.Keep(agency, answer is null ? "AI Use Case (Agency Use: no answer)" : "AI Use Case (Agency Use: N)", use);
-        foreach (var (heading, _) in row.Columns.OrderBy(column => column.Value))
+        foreach (var heading in row.Headings)
         {
             var value = row[heading];
             if (value is not null && heading is not (AgencyHeading or UseHeading or YesNoHeading))

@@ -50,35 +50,58 @@ public static class OmbStandard
             agencies.MeetByName(row[CommonProduct.AgencyHeading]);
         }
 
-        var algorithms = new List<ForeignRecord>(cases.Count + products.Count);
+        var waiting = new List<(string Owner, string Reference, string Where, Func<IEnumerable<ForeignRecord>> Read)>(cases.Count + products.Count);
         var references = References.Of(cases, row => UseCase.Agency(row) ?? "", row => row["id"], UseCase.Same);
-        algorithms.AddRange(cases.Select(row => UseCase.Read(row, references[row], report)));
-
-        var used = products.Where(row => row[CommonProduct.UseHeading] is not null && row[CommonProduct.YesNoHeading] is "Y").ToList();
-        var others = products.Except(used).ToList();
-        references = References.Of(used, row => agencies.ReferenceOf(row[CommonProduct.AgencyHeading]) ?? "", _ => null, CommonProduct.Same);
-        algorithms.AddRange(used.Select(row => CommonProduct.Read(row, agencies.ReferenceOf(row[CommonProduct.AgencyHeading]), references[row], report)));
-        foreach (var row in others.OrderBy(row => row.Everything, StringComparer.Ordinal))
+        foreach (var row in cases)
         {
-            CommonProduct.NotUsed(row, agencies, report, algorithms);
+            waiting.Add((UseCase.Agency(row) ?? "", references[row], $"{UseCaseFile} row {row.Number}", () => UseCase.ReadAll(row, references[row], report)));
         }
 
-        algorithms.AddRange(new[] { caseFault, productFault }.OfType<Fault>().Select(fault => SourceFile.Refused("algorithm", fault)));
-        algorithms.AddRange(brokenCases.Select(number => Broken(UseCaseFile, number)));
-        algorithms.AddRange(brokenProducts.Select(number => Broken(ProductFile, number)));
+        var used = products.Where(row => row[CommonProduct.UseHeading] is not null && row[CommonProduct.YesNoHeading] is "Y").ToList();
+        var common = References.Of(used, row => agencies.ReferenceOf(row[CommonProduct.AgencyHeading]) ?? "", _ => null, CommonProduct.Same);
+        foreach (var row in used)
+        {
+            var owner = agencies.ReferenceOf(row[CommonProduct.AgencyHeading]);
+            waiting.Add((owner ?? "", common[row], $"{ProductFile} row {row.Number}", () => [CommonProduct.Read(row, owner, common[row], report)]));
+        }
+
+        var refused = new List<ForeignRecord>();
+        foreach (var row in products.Except(used).OrderBy(row => row.Everything, StringComparer.Ordinal))
+        {
+            CommonProduct.NotUsed(row, agencies, report, refused);
+        }
+
+        refused.AddRange(new[] { caseFault, productFault }.OfType<Fault>().Select(fault => SourceFile.Refused("algorithm", fault)));
+        refused.AddRange(brokenCases.Select(number => Broken(UseCaseFile, number)));
+        refused.AddRange(brokenProducts.Select(number => Broken(ProductFile, number)));
 
         foreach (var organisation in agencies.Records())
         {
             yield return organisation;
         }
 
-        foreach (var algorithm in algorithms
-            .OrderBy(record => record.Refusals.Count > 0)
-            .ThenBy(record => record.Owner, StringComparer.Ordinal)
-            .ThenBy(record => (string?)record.Body["reference"], StringComparer.Ordinal)
-            .ThenBy(record => record.Where, StringComparer.Ordinal))
+        // A row is read when it is asked for, while those before it are judged and written.
+        foreach (var (_, _, _, read) in waiting
+            .OrderBy(row => row.Owner, StringComparer.Ordinal)
+            .ThenBy(row => row.Reference, StringComparer.Ordinal)
+            .ThenBy(row => row.Where, StringComparer.Ordinal))
         {
-            yield return algorithm;
+            foreach (var record in read())
+            {
+                if (record.Refusals.Count > 0)
+                {
+                    refused.Add(record);
+                }
+                else
+                {
+                    yield return record;
+                }
+            }
+        }
+
+        foreach (var record in refused.OrderBy(record => record.Owner, StringComparer.Ordinal).ThenBy(record => (string?)record.Body["reference"], StringComparer.Ordinal).ThenBy(record => record.Where, StringComparer.Ordinal))
+        {
+            yield return record;
         }
     }
 

@@ -35,6 +35,37 @@ internal static class OmbTables
     /// <summary>demographic_features: the choice that names nothing.</summary>
     public const string NoDemographicFeature = "k) None of the above";
 
+    /// <summary>hi_public_consultation, the choices of the form that name a method; its long forms stand beside the short ones.</summary>
+    public static readonly FrozenDictionary<string, string> ConsultationMethods = Table(
+        ("a) Direct usability testing", "usability-test"), ("Usability Testing", "usability-test"),
+        ("b) General solicitations of feedback and comments from the public", "public-comment"), ("Public Feedback Solicitations", "public-comment"),
+        ("General solicitations of \ncomments from the public", "public-comment"),
+        ("c) Public hearings or meetings", "hearing"), ("Public Hearings", "hearing"), ("d) Other", "other"), ("Other", "other"));
+
+    /// <summary>hi_public_consultation, where it is only on its way.</summary>
+    public static readonly FrozenSet<string> ConsultationInProgress = new[] { "In-progress", "e) In-progress" }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>hi_appeal_process, as an individual's challenge to an output: the answer, and the reason where it is no.</summary>
+    public static readonly FrozenDictionary<string, (string Answer, string? Reason)> Appeals = new Dictionary<string, (string Answer, string? Reason)>
+    {
+        ["Appeal Process Established"] = ("yes", null),
+        ["a) Yes, an appropriate appeal process has been established"] = ("yes", null),
+        ["Not Applicable"] = ("not-applicable", null),
+        ["b) Not applicable"] = ("not-applicable", null),
+        ["Appeal Precluded by Law"] = ("no", "Law, operational limitations or governmentwide guidance preclude an appeal."),
+        ["d) Law, operational limitations, or governmentwide guidance precludes an opportunity for an individual to appeal"] = ("no", "Law, operational limitations or governmentwide guidance preclude an appeal."),
+        ["CAIO Waived"] = ("no", "The agency's chief AI officer has waived the practice and reported so to OMB."),
+        ["e) Agency CAIO has waived this minimum practice and reported such waiver to OMB"] = ("no", "The agency's chief AI officer has waived the practice and reported so to OMB."),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>hi_appeal_process, where it is only on its way.</summary>
+    public static readonly FrozenSet<string> AppealInProgress =
+        new[] { "Appeal Process In-progress", "c) Establishment of an appropriate appeal process is in-progress" }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Whether an answer says that the chief AI officer waived a minimum practice.</summary>
+    public static bool IsWaived(string answer) =>
+        answer == "CAIO Waived" || answer.EndsWith("Agency CAIO has waived this minimum practice and reported such waiver to OMB", StringComparison.Ordinal);
+
     /// <summary>is_withheld, where it says that the use case should be withheld, as the ground. "Other" does not say so.</summary>
     public static readonly FrozenDictionary<string, string> Grounds = Table(("Yes - Disclosure Risk", "other"), ("Yes - Prohibited by Law", "prohibited-by-law"));
 

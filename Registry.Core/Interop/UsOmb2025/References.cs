@@ -49,6 +49,10 @@ internal static class References
         return references;
     }
 
+    /// <summary>The reference of a record that is part of a row's: the row's own and the column it comes from.</summary>
+    public static string Part(string reference, string column) =>
+        reference.Length + column.Length < 200 ? $"{reference} {column}" : $"{SourceText.Fingerprint([reference])} {column}";
+
     /// <summary>An identifier as printable ASCII, or null where there is none: "TBD" is not one. Typographic dashes become hyphens.</summary>
     public static string? Usable(string? identifier)
     {

@@ -7,8 +7,9 @@ namespace Registry.Core.Interop.UsOmb2025;
 /// <summary>One row of a table of another register.</summary>
 /// <param name="Number">Its number, the first row under the headings being 1.</param>
 /// <param name="Cells">Its cells, one for each heading.</param>
+/// <param name="Headings">The headings, in their order.</param>
 /// <param name="Columns">Where each heading stands.</param>
-internal sealed record SourceRow(int Number, IReadOnlyList<string> Cells, FrozenDictionary<string, int> Columns)
+internal sealed record SourceRow(int Number, IReadOnlyList<string> Cells, IReadOnlyList<string> Headings, FrozenDictionary<string, int> Columns)
 {
     /// <summary>The cleaned text under a heading, or null.</summary>
     public string? this[string heading] => Columns.TryGetValue(heading, out var at) ? SourceText.Clean(Cells[at]) : null;
@@ -19,9 +20,9 @@ internal sealed record SourceRow(int Number, IReadOnlyList<string> Cells, Frozen
     /// <summary>Tells a record everything the row says; an empty list, as Python prints it, says nothing.</summary>
     public void TellAll(Transcription record)
     {
-        foreach (var (heading, at) in Columns.OrderBy(column => column.Value))
+        for (var at = 0; at < Cells.Count; at++)
         {
-            record.Says(heading, Cells[at].Trim() == "[]" ? null : Cells[at]);
+            record.Tells(Headings[at], Cells[at].AsSpan().Trim() is "[]" ? null : Cells[at]);
         }
     }
 }
@@ -81,7 +82,7 @@ internal static class SourceTable
             }
             else
             {
-                rows.Add(new SourceRow(number, reader.Current.ToArray(), columns));
+                rows.Add(new SourceRow(number, reader.Current.ToArray(), names, columns));
             }
         }
 

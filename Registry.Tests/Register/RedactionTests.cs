@@ -1,0 +1,390 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using NUnit.Framework;
+using Registry.Api.Commands;
+using Registry.Core.Ledger;
+using Registry.Core.Register;
+using Registry.Core.Storage;
+using Registry.Tests.Support;
+
+namespace Registry.Tests.Register;
+
+/// <summary>What must not stand in the register is erased by two persons, from everything that holds it, and every proof goes on verifying.</summary>
+[TestFixtureSource(typeof(Stores), nameof(Stores.Both))]
+public sealed class RedactionTests(Store store)
+{
+    /// <summary>Written nowhere else; an index may store its first letters once for several words.</summary>
+    private const string Canary = "zqxvwcanarykw9mjh";
+
+    private static readonly string Tail = Canary[5..];
+
+    private RunningRegistry _registry = null!;
+    private Redacting _redacting = null!;
+
+    private HttpClient Anyone => _registry.Anyone;
+
+    private HttpClient Owner => _redacting.Party.Http;
+
+    [OneTimeSetUp]
+    public async Task Start()
+    {
+        _registry = await RunningRegistry.Start(store);
+        _redacting = await Redacting.In(_registry);
+    }
+
+    [OneTimeTearDown]
+    public async Task Stop()
+    {
+        await LedgerCheck.Verify(_registry.Database);
+        await _registry.DisposeAsync();
+    }
+
+    [Test]
+    public async Task What_is_erased_is_nowhere_any_more_and_everything_still_verifies()
+    {
+        await using var registry = await RunningRegistry.Start(store);
+        if (store == Store.PostgreSQL)
+        {
+            // Compressed, it would not be found before either.
+            await Sql(registry, "ALTER TABLE body ALTER content SET STORAGE EXTERNAL; ALTER TABLE draft ALTER content SET STORAGE EXTERNAL; ALTER TABLE dataset_search ALTER document SET STORAGE EXTERNAL");
+        }
+
+        var redacting = await Redacting.In(registry);
+        var (owner, anyone) = (redacting.Party.Http, registry.Anyone);
+        for (var i = 0; i < 40; i++)
+        {
+            await owner.Post("/v1/datasets", Some.Record(Kinds.Find("dataset")!, body => body["title"] = $"Before {i}"));
+        }
+
+        var body = Some.Record(Kinds.Find("dataset")!, body =>
+        {
+            body["title"] = $"Calls of {Canary}";
+            body["description"] = $"Taken by {Canary}, at home.";
+            body["keywords"] = new JsonArray(Canary, "calls");
+        });
+        var key = ("Idempotency-Key", "canary");
+        var place = (await owner.Post("/v1/datasets", body, key)).Header("Location")!;
+        await owner.Patch(place, """{"language":"cy"}""", "\"1\"");
+        await owner.Patch(place, """{"language":"en"}""", "\"2\"");
+        var draft = (await owner.Post("/v1/drafts", new JsonObject { ["kind"] = "dataset", ["content"] = body.DeepClone(), ["record"] = place.Split('/')[^1], ["baseVersion"] = 3 })).Header("Location")!;
+        var copy = (await owner.Post("/v1/drafts", new JsonObject { ["kind"] = "dataset", ["content"] = body.DeepClone() })).Header("Location")!;
+        for (var i = 0; i < 40; i++)
+        {
+            await owner.Post("/v1/datasets", Some.Record(Kinds.Find("dataset")!, body => body["title"] = $"After {i}"));
+        }
+
+        var paths = new[] { place, $"{place}/versions/1", $"{place}/versions/3", $"{place}/versions/1/comparison?to=3", $"{place}?asOf=size:60", "/v1/datasets?limit=200", $"/v1/datasets?q={Canary}", $"/v1/datasets?keyword={Canary}", "/v1/datasets?sort=title&limit=200", "/v1/feed?limit=1000" };
+        var saying = paths.Where(path => !path.Contains("comparison", StringComparison.Ordinal)).ToList();
+        foreach (var path in saying)
+        {
+            Assert.That((await anyone.Get(path)).Text, Does.Contain(Canary), $"{path} holds it before");
+        }
+
+        var oldEvidence = (await anyone.Get($"{place}/versions/1/evidence")).Bytes;
+        Assert.That(Encoding.UTF8.GetString(oldEvidence), Does.Contain("disclosures"));
+        Assert.That((await owner.Get(draft)).Text + (await owner.Get(copy)).Text, Does.Contain(Canary));
+        if (store == Store.PostgreSQL)
+        {
+            await Sql(registry, "ANALYZE");
+        }
+
+        Assert.That(await Hits(registry), Is.GreaterThan(3), "the files hold it before");
+
+        var entry = await redacting.Done(place, ["title", "description", "keywords"]);
+
+        Assert.That(await Hits(registry), Is.Zero, "the files hold it no more");
+        foreach (var path in paths.Concat(["/log/tile/entries/000.p/100", "/log/checkpoint"]))
+        {
+            Assert.That((await anyone.Get(path)).Text, Does.Not.Contain(Canary).IgnoreCase, path);
+        }
+
+        Assert.That((await owner.Get(draft)).Text + (await owner.Get(copy)).Text + (await redacting.First.Get("/v1/redactions")).Text, Does.Not.Contain(Canary));
+        Assert.That(KeyFiles.Folder(registry.ConnectionString) is var folder ? string.Concat(Directory.GetFiles(folder).Select(File.ReadAllText)) : "", Does.Contain("erased").And.Not.Contain(Canary), "the journal names it, never its value");
+        var again = await owner.Post("/v1/datasets", body, key);
+        Assert.That(again.Code, Is.EqualTo("idempotency-key-reused"), "the request that sent it is not done again");
+
+        var vkey = (await anyone.Get("/log/vkeys")).Text.Split(' ')[0];
+        await LedgerCheck.Verify(registry.Database);
+        Assert.That(await CommandLine.Run(["verify", registry.Address, "--vkey", vkey, "--sample", "500"]), Is.Zero);
+        var newEvidence = (await anyone.Get($"{place}/versions/1/evidence")).Bytes;
+        var before = EvidenceFile.Check(new Verification(), oldEvidence, [NoteVerifier.Parse(vkey)!]);
+        var after = EvidenceFile.Check(new Verification(), newEvidence, [NoteVerifier.Parse(vkey)!]);
+        Assert.That((before!.Withheld, after!.Withheld, after.Members.ContainsKey("title")), Is.EqualTo((0, 3, false)), "what was downloaded before still proves what it proved; the new one discloses the rest");
+        Assert.That(JsonNode.Parse(newEvidence)!["withheld"]!.AsArray().Select(member => $"{member!["member"]} {member["ground"]} {member["entry"]}"), Is.EqualTo(new[] { "description", "keywords", "title" }.Select(member => $"{member} personal-data {entry}")));
+
+        var tables = await Tables.Dump(registry.ConnectionString);
+        await Projection.Rebuild(registry.Database);
+        Assert.That(await Tables.Dump(registry.ConnectionString), Is.EqualTo(tables), "a rebuild makes the same of what is left");
+    }
+
+    [Test]
+    public async Task A_redacted_version_says_what_was_withheld_and_why_under_another_tag()
+    {
+        var place = await Published();
+        await Owner.Patch(place, """{"language":"cy"}""", "\"1\"");
+        var listed = await Anyone.Get("/v1/algorithms?limit=200");
+        var fed = await Anyone.Get("/v1/feed?after=0&limit=3");
+        var entry = await _redacting.Done(place, ["summary"], [2]);
+        var read = await Anyone.Get(place, ("If-None-Match", "\"2\""));
+        var same = await Anyone.Get(place, ("If-None-Match", read.ETag!));
+        var version = await Anyone.Get($"{place}/versions/2", ("If-None-Match", "\"2\""));
+        var first = await Anyone.Get($"{place}/versions/1");
+        var compared = await Anyone.Get($"{place}/versions/1/comparison?to=2");
+        var told = (await Anyone.Get($"/v1/feed?after={entry}&limit=1")).Json["items"]![0]!;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(read.Status, Is.EqualTo(HttpStatusCode.OK), "a cache that holds it from before is not told that it is the same");
+            Assert.That(read.ETag, Is.EqualTo($"\"2-r{entry}\""));
+            Assert.That(read.Json.AsObject().ContainsKey("summary"), Is.False);
+            Assert.That(read.Json["withheld"]!.AsArray().Single()!.ToJsonString(), Does.Contain($"\"entry\":{entry}").And.Contain("\"ground\":\"personal-data\"").And.Contain("\"member\":\"summary\"").And.Contain("\"digest\":\""));
+            Assert.That(same.Status, Is.EqualTo(HttpStatusCode.NotModified));
+            Assert.That(version.Bytes, Is.EqualTo(read.Bytes));
+            Assert.That(first.Json.AsObject().ContainsKey("summary"), Is.True, "only what was named is erased");
+            Assert.That(first.ETag, Is.EqualTo("\"1\""));
+            Assert.That(compared.Json["withheld"]!.ToJsonString(), Is.EqualTo("""["summary"]"""));
+            Assert.That(compared.Json["patch"]!.AsArray().Select(one => one!["path"]!.GetValue<string>()), Is.EqualTo(new[] { "/language" }));
+            Assert.That(told["entry"]!["act"]!.GetValue<string>(), Is.EqualTo("redaction.confirmed"));
+            Assert.That(told["record"]!["erased"]![0]!["digest"]!.GetValue<string>(), Is.EqualTo(read.Json["withheld"]![0]!["digest"]!.GetValue<string>()));
+            Assert.That(told["record"]!["askedBy"]!.GetValue<string>(), Is.EqualTo(_redacting.FirstKey.ToString()));
+            Assert.That(told["record"]!["confirmedBy"]!.GetValue<string>(), Is.EqualTo(_redacting.SecondKey.ToString()));
+        });
+        Assert.That((await Anyone.Get("/v1/algorithms?limit=200", ("If-None-Match", listed.ETag!))).Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That((await Anyone.Get("/v1/feed?after=0&limit=3", ("If-None-Match", fed.ETag!))).Status, Is.EqualTo(HttpStatusCode.OK));
+        var amended = await Owner.Patch(place, """{"summary":"Anew."}""", "\"2\"");
+        Assert.That((int)amended.Status, Is.EqualTo(200), $"the version is still the version to amend: {amended.Text}");
+        Assert.That(amended.Json.AsObject().ContainsKey("withheld"), Is.False, "what was erased stays with its version");
+    }
+
+    [Test]
+    public async Task A_version_erased_as_a_whole_is_gone_with_its_redaction_and_the_record_can_go_on()
+    {
+        var place = await Published();
+        await Owner.Patch(place, """{"language":"cy"}""", "\"1\"");
+        var entry = await _redacting.Done(place, null);
+        var read = await Anyone.Get(place);
+        var version = await Anyone.Get($"{place}/versions/1");
+        var compared = await Anyone.Get($"{place}/versions/1/comparison?to=2");
+        var evidence = await Anyone.Get($"{place}/versions/1/evidence");
+        var listed = await Anyone.Whole($"/v1/algorithms?limit=200&owner={_redacting.Party.Id}");
+        var again = await _redacting.First.Post("/v1/redactions", Redacting.Request(place, null));
+        var restored = await Owner.Put(place, Some.Algorithm(), $"\"2-r{entry}\"");
+        var now = await Anyone.Get(place);
+
+        Assert.Multiple(() =>
+        {
+            foreach (var gone in new[] { read, version, compared })
+            {
+                Assert.That(gone.Status, Is.EqualTo(HttpStatusCode.Gone), gone.Text);
+                Assert.That(gone.Code, Is.EqualTo("withheld"));
+                Assert.That(gone.Header("Link"), Does.Contain($"</v1/feed?after={entry}&limit=1>; rel=\"describedby\""));
+                Assert.That(gone.Json["withheld"]!.AsArray(), Has.Count.GreaterThan(3));
+            }
+
+            Assert.That((int)evidence.Status, Is.EqualTo(200), "that it was there can still be proven");
+            Assert.That(listed, Has.None.Contain(place.Split('/')[^1]));
+            Assert.That(again.Json["errors"]![0]!["code"]!.GetValue<string>(), Is.EqualTo("redaction.nothing"));
+            Assert.That((int)restored.Status, Is.EqualTo(200), restored.Text);
+            Assert.That((now.ETag, (int)now.Status), Is.EqualTo(("\"3\"", 200)));
+        });
+        await LedgerCheck.Verify(_registry.Database);
+    }
+
+    [Test]
+    public async Task A_mandatory_member_that_was_erased_is_stated_anew_with_the_next_amendment()
+    {
+        var place = await Published();
+        await _redacting.Done(place, ["title", "reference"]);
+        var read = await Anyone.Get(place);
+        var sorted = await Anyone.Whole("/v1/algorithms?sort=title&limit=200");
+        var silent = await Owner.Patch(place, """{"language":"cy"}""", read.ETag!);
+        var sentBack = read.Json.AsObject().DeepClone().AsObject();
+        sentBack["title"] = "Stated anew";
+        var invented = sentBack.DeepClone().AsObject();
+        invented["withheld"] = new JsonArray();
+        var refused = await Owner.Put(place, invented, read.ETag!);
+        var amended = await Owner.Put(place, sentBack, read.ETag!);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((int)read.Status, Is.EqualTo(200));
+            Assert.That(sorted, Has.Some.Contain(place.Split('/')[^1]), "it is still listed");
+            Assert.That((int)silent.Status, Is.EqualTo(400));
+            Assert.That(silent.Json["errors"]!.AsArray().Select(fault => fault!["pointer"]!.GetValue<string>()), Is.EqualTo(new[] { "/title" }));
+            Assert.That(refused.Json["errors"]![0]!["code"]!.GetValue<string>(), Is.EqualTo("member.set-by-register"));
+            Assert.That((int)amended.Status, Is.EqualTo(200), amended.Text);
+            Assert.That(amended.Json.AsObject().ContainsKey("withheld"), Is.False);
+        });
+    }
+
+    [Test]
+    public async Task The_reason_of_a_withdrawal_can_be_erased_too()
+    {
+        var place = await Published();
+        await Owner.Delete($"{place}?reason=Asked%20for%20by%20{Canary}", "\"1\"");
+        await _redacting.Done(place, ["reason"]);
+        var read = await Anyone.Get(place);
+        Assert.That(read.Code, Is.EqualTo("withdrawn"));
+        Assert.That(read.Json["tombstone"]!["withheld"]![0]!["member"]!.GetValue<string>(), Is.EqualTo("reason"));
+        Assert.That(read.Text, Does.Not.Contain(Canary));
+    }
+
+    [Test]
+    public async Task It_takes_two_persons_and_is_private_until_the_second_agrees()
+    {
+        var place = await Published();
+        var size = (await Anyone.Get("/healthz/ready")).Json["size"]!.GetValue<long>();
+        var asked = await _redacting.Asked(place, ["summary"]);
+        var own = await _redacting.First.Post($"{asked}/confirmation", "{}");
+        var strangers = await Redacting.In(_registry);
+        var theirs = new[] { await strangers.First.Get(asked), await strangers.First.Post($"{asked}/confirmation", "{}"), await strangers.First.Post($"{asked}/refusal", "{}") };
+        var foreign = await strangers.First.Post("/v1/redactions", Redacting.Request(place, ["summary"]));
+        var seen = await strangers.First.Get("/v1/redactions");
+        var untouched = await Anyone.Get(place);
+        var declined = await _redacting.Second.Post($"{asked}/refusal", "{}");
+        var late = await _redacting.Second.Post($"{asked}/confirmation", "{}");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(((int)own.Status, own.Code), Is.EqualTo((403, "second-person-required")));
+            Assert.That(theirs.Select(reply => (int)reply.Status), Is.All.EqualTo(404), "of what is not theirs they are not even told");
+            Assert.That((int)foreign.Status, Is.EqualTo(403));
+            Assert.That(seen.Json["items"]!.AsArray(), Is.Empty);
+            Assert.That(untouched.Json.AsObject().ContainsKey("summary"), Is.True);
+            Assert.That(declined.Json["state"]!.GetValue<string>(), Is.EqualTo("declined"));
+            Assert.That(((int)late.Status, late.Code), Is.EqualTo((409, "settled")));
+        });
+        Assert.That((await new Replica().Follow(Anyone)).Acts.Where(act => act.Number >= size).Select(act => act.Kind), Has.None.EqualTo("redaction"), "nothing of it is public");
+        Assert.That((await _redacting.First.Get("/v1/redactions?limit=1")).Json["items"]!.AsArray(), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Where_the_journal_cannot_be_written_it_is_said_and_written_later()
+    {
+        var folder = Directory.CreateTempSubdirectory("registry-journal-").FullName;
+        var inTheWay = Path.Combine(folder, "keys");
+        await File.WriteAllTextAsync(inTheWay, "no folder");
+        await using (var registry = await RunningRegistry.Start(store, new() { ["Registry:RedactionsFile"] = Path.Combine(inTheWay, "journal") }))
+        {
+            var redacting = await Redacting.In(registry);
+            var place = (await redacting.Party.Http.Post("/v1/algorithms", Some.Algorithm())).Header("Location")!;
+            var asked = await redacting.Asked(place, ["summary"]);
+            var confirmed = await redacting.Second.Post($"{asked}/confirmation", "{}");
+            Assert.That((int)confirmed.Status, Is.EqualTo(507), confirmed.Text);
+            Assert.That((await registry.Anyone.Get(place)).Json.AsObject().ContainsKey("summary"), Is.False, "it is erased all the same");
+            File.Delete(inTheWay);
+            await redacting.Done(place, ["purpose"]);
+            Assert.That(new RedactionJournal(Path.Combine(inTheWay, "journal")).Read().SelectMany(line => line.Redaction.Erased).Select(member => member.Member), Is.EqualTo(new[] { "summary", "purpose" }));
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Test]
+    public async Task What_a_reader_holds_on_to_leaves_the_files_when_he_lets_go()
+    {
+        await using var registry = await RunningRegistry.Start(store);
+        var redacting = await Redacting.In(registry);
+        var place = (await redacting.Party.Http.Post("/v1/algorithms", Some.Algorithm(body => body["summary"] = Canary))).Header("Location")!;
+        using (var session = await registry.Database.Engine.Reader(CancellationToken.None))
+        {
+            await using var snapshot = await registry.Database.Engine.Snapshot(session, CancellationToken.None);
+            session.Transaction = snapshot;
+            await session.Scalar("SELECT COUNT(*) FROM body");
+            var asked = await redacting.Asked(place, ["summary"]);
+            var confirmed = await redacting.Second.Post($"{asked}/confirmation", "{}");
+            Assert.That((int)confirmed.Status, Is.EqualTo(200), confirmed.Text);
+            Assert.That(await registry.Services.GetRequiredService<Erased>().Scrub(), Is.False, "somebody still reads what was there before");
+            Assert.That((await redacting.First.Get(asked)).Json["goneFromFilesAt"], Is.Null);
+            session.Transaction = null;
+        }
+
+        await redacting.Done(place, ["purpose"]);
+        Assert.That(await Hits(registry), Is.Zero);
+    }
+
+    [Test]
+    public async Task An_administrator_with_the_scope_redacts_what_belongs_to_others()
+    {
+        var place = await Published();
+        var office = await _registry.Party(Core.Access.Scopes.Redact | Core.Access.Scopes.Administer);
+        var asked = await office.Http.Post("/v1/redactions", Redacting.Request(place, ["summary"]));
+        var confirmed = await _redacting.Second.Post($"{asked.Header("Location")}/confirmation", "{}");
+        Assert.That(((int)asked.Status, (int)confirmed.Status), Is.EqualTo((201, 200)), asked.Text + confirmed.Text);
+        Assert.That((await Anyone.Get(place)).Json.AsObject().ContainsKey("summary"), Is.False);
+    }
+
+    [Test]
+    public async Task A_request_is_told_all_that_is_wrong_with_it()
+    {
+        var place = await Published();
+        var request = Redacting.Request(place, ["titel", "version", "reason"], [1, 7]);
+        request["whole"] = true;
+        var wrong = await _redacting.First.Post("/v1/redactions", request);
+        var shapeless = await _redacting.First.Post("/v1/redactions", """{"kind":7,"members":"title","ground":"whim"}""");
+        var nobody = Redacting.Request(place, ["title"]);
+        nobody["record"] = Guid.NewGuid().ToString();
+        var unknown = await _redacting.First.Post("/v1/redactions", nobody);
+        var telling = Redacting.Request(place, ["title"]);
+        telling["reason"] = $"It said: {(await Anyone.Get(place)).Json["title"]!.GetValue<string>().ToUpperInvariant()}";
+        var repeats = await _redacting.First.Post("/v1/redactions", telling);
+        Assert.Multiple(() =>
+        {
+            Assert.That(Faults(wrong), Is.EquivalentTo(new[] { "/members member.mandatory", "/members/0 member.unknown", "/members/1 member.set-by-register", "/versions/1 version.unknown" }), wrong.Text);
+            Assert.That(wrong.Text, Does.Contain("Did you mean title?"));
+            Assert.That(Faults(shapeless), Is.SupersetOf(new[] { "/kind member.type", "/members member.type", "/ground code.unknown", "/record member.mandatory", "/authority member.mandatory", "/reason member.mandatory" }));
+            Assert.That(Faults(repeats), Is.EqualTo(new[] { "/reason redaction.repeats" }));
+            Assert.That(Faults(unknown), Is.EqualTo(new[] { "/record reference.unknown" }));
+        });
+
+        static IEnumerable<string> Faults(Reply reply) => reply.Json["errors"]!.AsArray().Select(fault => $"{fault!["pointer"]} {fault["code"]}");
+    }
+
+    private async Task<string> Published() => (await Owner.Post("/v1/algorithms", Some.Algorithm(body => body["language"] = "en"))).Header("Location")!;
+
+    private static async Task Sql(RunningRegistry registry, string sql)
+    {
+        await using var connection = new NpgsqlConnection(registry.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>How often the canary stands in the files that hold the database.</summary>
+    private async Task<int> Hits(RunningRegistry registry)
+    {
+        string[] files;
+        if (store == Store.SQLite)
+        {
+            var file = new SqliteConnectionStringBuilder(registry.ConnectionString).DataSource;
+            files = [.. new[] { file, $"{file}-wal", $"{file}-shm" }.Where(File.Exists)];
+        }
+        else
+        {
+            await Sql(registry, "CHECKPOINT");
+            await using var connection = new NpgsqlConnection(registry.ConnectionString);
+            await connection.OpenAsync();
+            await using var command = new NpgsqlCommand("SELECT current_setting('data_directory') || '/base/' || (SELECT oid FROM pg_database WHERE datname = current_database())", connection);
+            files = Directory.GetFiles((string)(await command.ExecuteScalarAsync())!);
+        }
+
+        var hits = 0;
+        var sought = Encoding.ASCII.GetBytes(Tail);
+        foreach (var path in files)
+        {
+            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var bytes = new MemoryStream();
+            await file.CopyToAsync(bytes);
+            for (var rest = bytes.ToArray().AsSpan(); rest.IndexOf(sought) is var at and >= 0; rest = rest[(at + 1)..])
+            {
+                hits++;
+            }
+        }
+
+        return hits;
+    }
+}
