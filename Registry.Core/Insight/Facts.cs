@@ -80,11 +80,11 @@ public static class Facts
     public static string Bearing(string? subject = null) => $"""
         SELECT s.value AS subject, 'own' AS how, CASE WHEN {Counts("e")} THEN 1 ELSE 0 END AS counts, e.end_date AS ended, e.id AS engagement
         FROM facet s JOIN engagement e ON e.number = s.number AND {At("e")}
-        WHERE s.kind = 'engagement' AND s.member = 'subject'{Only("s.value", subject)}
+        WHERE s.kind = 'engagement' AND s.member = 'subject' {Only("s.value", subject)}
         UNION ALL
         SELECT d.subject, 'own', CASE WHEN {Counts("e")} THEN 1 ELSE 0 END, e.end_date, e.id
         FROM declaration d JOIN facet n ON n.number = d.number AND n.member = 'engagement' JOIN engagement e ON e.id = n.value AND {At("e")}
-        WHERE {At("d")} AND d.declaration_state = 'engaged'{Only("d.subject", subject)}
+        WHERE {At("d")} AND d.declaration_state = 'engaged' {Only("d.subject", subject)}
         UNION ALL
         SELECT d.subject, 'relied', CASE WHEN {Counts("e")} AND r.material_change = 0 THEN 1 ELSE 0 END, e.end_date, e.id
         FROM declaration d JOIN declaration_reliance r ON r.number = d.number JOIN engagement e ON e.id = r.engagement AND {At("e")}
