@@ -3,6 +3,7 @@ using Registry.Api.Background;
 using Registry.Api.Endpoints;
 using Registry.Api.Http;
 using Registry.Core.Access;
+using Registry.Core.Insight;
 using Registry.Core.Ledger;
 using Registry.Core.Register;
 using Registry.Core.Storage;
@@ -15,8 +16,10 @@ public static partial class Hosting
     private const string DefaultDatabase = "Data Source=data/registry.db";
 
     /// <summary>The database named by the connection string <c>Registry</c>.</summary>
-    public static Database OpenDatabase(IConfiguration configuration) =>
-        new(Engine.For(configuration.GetConnectionString("Registry") is { Length: > 0 } text ? text : DefaultDatabase));
+    public static Database OpenDatabase(IConfiguration configuration) => new(Engine.For(ConnectionString(configuration)));
+
+    /// <summary>The connection string <c>Registry</c>, or the default.</summary>
+    public static string ConnectionString(IConfiguration configuration) => configuration.GetConnectionString("Registry") is { Length: > 0 } text ? text : DefaultDatabase;
 
     /// <summary>The settings under <c>Registry</c>.</summary>
     /// <exception cref="InvalidOperationException">A setting is out of bounds; the message says which and why.</exception>
@@ -68,14 +71,22 @@ public static partial class Hosting
         return new Endpoints.Ledger(origin);
     }
 
-    /// <summary>The one writer, signing with the log's key.</summary>
+    /// <summary>
+    /// The one writer, signing with the log's key. Before it may sign, the database is held against what was published; where they contradict each other the writer has an alarm and
+    /// writes nothing. Whatever else changes a database at the start comes before this, after <see cref="SetUp"/>.
+    /// </summary>
     public static async Task<Writer> OpenWriter(Database database, Settings settings, string origin, TimeProvider time, Published published)
     {
-        var signers = LogKeys.Open(origin, settings.LogKeyFile);
-        var writer = new Writer(database, time, new WriterLimits(settings.WritesWaiting, settings.WritesGrouped), new Signing(signers, published));
+        var signing = new Signing(new LogKeys(settings.LogKeyFile, time), published);
+        var alarm = await ForkGuard.Judge(database, published, signing.Keys);
+        var writer = new Writer(database, time, new WriterLimits(settings.WritesWaiting, settings.WritesGrouped), signing, alarm);
         try
         {
-            await LogKeys.Adopt(database, writer, signers[0]);
+            if (alarm is null)
+            {
+                await LogKeys.Adopt(database, writer, signing, origin);
+            }
+
             return writer;
         }
         catch
@@ -121,6 +132,9 @@ public static partial class Hosting
             .AddSingleton(journal)
             .AddSingleton<Erased>()
             .AddSingleton<Redactions>()
+            .AddSingleton<DossierReading>()
+            .AddSingleton<PracticeReading>()
+            .AddSingleton<ComparableEngagements>()
             .AddSingleton<Keys>()
             .AddSingleton<AccessTokens>()
             .AddSingleton<Throttle>()
@@ -136,13 +150,22 @@ public static partial class Hosting
 
         var app = builder.Build();
         // Opened now, not with the first write: a wrong key must stop the start.
-        app.Services.GetRequiredService<Writer>();
         if (again > 0)
         {
             ErasedAgain(app.Logger, again);
         }
 
-        await app.Services.GetRequiredService<Erased>().Complete();
+        var writer = app.Services.GetRequiredService<Writer>();
+        writer.Raised = found => OnlyReads(app.Logger, found.What, found.WayOut);
+        if (writer.Alarm is { } alarm)
+        {
+            writer.Raised(alarm);
+        }
+        else
+        {
+            await app.Services.GetRequiredService<Erased>().Complete();
+        }
+
         app.UseMiddleware<Problems>();
         app.UseHouse();
         app.UseRouting();
@@ -152,6 +175,8 @@ public static partial class Hosting
             KindEndpoints.Map(app, kind);
         }
 
+        DossierEndpoints.Map(app);
+        PracticeEndpoints.Map(app);
         foreach (var act in Acts.All)
         {
             ActEndpoints.Map(app, act);
@@ -172,6 +197,9 @@ public static partial class Hosting
         });
         return app;
     }
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "THE REGISTER ONLY READS. {What} {WayOut}")]
+    private static partial void OnlyReads(ILogger logger, string what, string wayOut);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The database holds {Count} members that were redacted after it was backed up: they are erased again, and the redactions recorded again.")]
     private static partial void ErasedAgain(ILogger logger, int count);

@@ -81,6 +81,9 @@ public enum RefusalCode
     /// <summary>There is no space left to record anything.</summary>
     StorageFull,
 
+    /// <summary>The register only reads until its operator has looked: its database is not the one it published from.</summary>
+    ReadOnly,
+
     /// <summary>A fault of the register itself.</summary>
     Fault,
 }

@@ -13,7 +13,15 @@ public sealed class ForgetKeys(Writer writer, Settings settings, TimeProvider ti
         using var timer = new PeriodicTimer(TimeSpan.FromHours(1), time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            await writer.Run(async write => await write.Session.Execute("DELETE FROM idempotency WHERE at < @before", Timestamp.Text(time.GetUtcNow().AddHours(-settings.IdempotencyHours))), cancel: stoppingToken);
+            try
+            {
+                await writer.Run(async write => await write.Session.Execute("DELETE FROM idempotency WHERE at < @before", Timestamp.Text(time.GetUtcNow().AddHours(-settings.IdempotencyHours))), cancel: stoppingToken);
+            }
+            // Busy, full or read-only: there is another hour, and a service that stops over it would help nobody.
+            catch (RefusedException)
+            {
+                continue;
+            }
         }
     }
 }

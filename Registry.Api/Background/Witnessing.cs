@@ -132,13 +132,13 @@ public sealed partial class Witnessing(Settings settings, Log log, Published pub
         return await witness.Ask(old, proof, newest.Note, stopping);
     }
 
-    /// <summary>The newest checkpoint, which is in the published file before anybody sees it.</summary>
+    /// <summary>The newest checkpoint, which is in the published file before anybody sees it. A register with an alarm publishes nothing new: its witnesses are asked about what it had signed.</summary>
     private async Task<(long Size, string Note)?> Newest()
     {
         var newest = await log.Newest();
-        if (newest is var (size, note))
+        if (newest is var (_, note) && writer.Alarm is null)
         {
-            published.Record(size, note);
+            published.Record(note);
         }
 
         return newest;

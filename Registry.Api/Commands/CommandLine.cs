@@ -39,6 +39,10 @@ public static class CommandLine
         root.Subcommands.Add(RedactCommand.Build((parse, act) => Within(parse, register => act(register.Redactions, register.Erased, register.Keys))));
         root.Subcommands.Add(VerifyCommand.Build(Configured));
         root.Subcommands.Add(WatchCommand.Build());
+        root.Subcommands.Add(BackupCommand.Take(Configuration));
+        root.Subcommands.Add(BackupCommand.Restore(Configuration));
+        root.Subcommands.Add(LogKeyCommand());
+        root.Subcommands.Add(RecoverCommand.Build(Configuration));
         try
         {
             return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -144,6 +148,18 @@ public static class CommandLine
         return new Command("keys", "Grant, list and revoke API keys at the console.") { first, grant, list, revoke };
     }
 
+    private static Command LogKeyCommand()
+    {
+        var rotate = new Command("rotate", "Make a new key and adopt it in the log. The one before signs beside it for 90 days; running processes take the new one up by themselves. Processes on other machines need both files.");
+        rotate.SetAction((parse, _) => Within(parse, async register =>
+        {
+            var vkey = await register.LogKeys.Rotate(register.Database, register.Writer, register.Origin);
+            Console.WriteLine($"The log is signed by {vkey.Text} from now on. Tell everybody who checks it.");
+            return 0;
+        }));
+        return new Command("log-key", "The key that signs the log.") { rotate };
+    }
+
     private static Command RebuildCommand()
     {
         var command = new Command("rebuild", "Make every projection again from the ledger. Writers wait until it is done; readers go on.");
@@ -192,9 +208,13 @@ public static class CommandLine
         await Erased.Replay(database, journal);
         await using var writer = await Hosting.OpenWriter(database, settings, ledger.Origin, TimeProvider.System, new Published(settings.PublishedCheckpointFile));
         using var erased = new Erased(database, writer, journal);
-        await erased.Complete();
-        return await act(new Opened(database, new Publishing(database, writer), new Reading(database), new Keys(database, writer, TimeProvider.System), new Redactions(database, writer, erased), erased));
+        if (writer.Alarm is null)
+        {
+            await erased.Complete();
+        }
+
+        return await act(new Opened(database, writer, ledger.Origin, new LogKeys(settings.LogKeyFile, TimeProvider.System), new Publishing(database, writer), new Reading(database), new Keys(database, writer, TimeProvider.System), new Redactions(database, writer, erased), erased));
     }
 
-    private sealed record Opened(Database Database, Publishing Publishing, Reading Reading, Keys Keys, Redactions Redactions, Erased Erased);
+    private sealed record Opened(Database Database, Writer Writer, string Origin, LogKeys LogKeys, Publishing Publishing, Reading Reading, Keys Keys, Redactions Redactions, Erased Erased);
 }

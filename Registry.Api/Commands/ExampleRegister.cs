@@ -1,5 +1,6 @@
 using Registry.Api.Http;
 using Registry.Core.Access;
+using Registry.Core.Ledger;
 using Registry.Core.Register;
 using Registry.Core.Storage;
 
@@ -33,7 +34,7 @@ public static class ExampleRegister
         string? key = null;
         using var organisations = new PooledBytes();
         await reading.List(ListQuery.Read(Kinds.Find("organisation")!, []), await reading.Size(), organisations);
-        if (organisations.Length == 0)
+        if (organisations.Length == 0 && app.Services.GetRequiredService<Writer>().Alarm is null)
         {
             key = await Fill(app.Services);
         }

@@ -1,5 +1,6 @@
 using Registry.Api.Background;
 using Registry.Api.Http;
+using Registry.Core.Ledger;
 using Registry.Core.Register;
 
 namespace Registry.Api.Endpoints;
@@ -13,8 +14,8 @@ public static class HomeEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapMethods("/", Read, Home).Needing(null).WithTags("Home").ReadsHome();
-        routes.MapMethods("/healthz/live", Read, (HttpContext context) => Health(context, new HealthAnswer("live", null, null))).Needing(null).WithTags("Health").ReadsLiveness();
-        routes.MapMethods("/healthz/ready", Read, async (HttpContext context, Reading reading, Witnessing witnessing) => await Health(context, new HealthAnswer("ready", await reading.Size(), await witnessing.States()))).Needing(null).WithTags("Health").ReadsReadiness();
+        routes.MapMethods("/healthz/live", Read, (HttpContext context) => Health(context, new HealthAnswer("live", null, null, null))).Needing(null).WithTags("Health").ReadsLiveness();
+        routes.MapMethods("/healthz/ready", Read, Ready).Needing(null).WithTags("Health").ReadsReadiness();
     }
 
     private static async Task Home(HttpContext context, Reading reading, Ledger ledger)
@@ -36,6 +37,10 @@ public static class HomeEndpoints
                 new HomeLink("docs", "/docs", "The API, for people."),
             ]));
     }
+
+    /// <summary>A register that only reads is as ready for readers as ever: a balancer must not take it away from them.</summary>
+    private static async Task Ready(HttpContext context, Reading reading, Writer writer, Witnessing witnessing) =>
+        await Health(context, new HealthAnswer(writer.Alarm is null ? "ready" : "read-only", await reading.Size(), writer.Alarm?.What, await witnessing.States()));
 
     private static ValueTask Health(HttpContext context, HealthAnswer answer)
     {
@@ -64,7 +69,8 @@ public sealed record HomeAnswer(string Title, string Description, string Origin,
 public sealed record HomeLink(string Name, string Href, string Description);
 
 /// <summary>How the service is.</summary>
-/// <param name="Status">live or ready.</param>
+/// <param name="Status">live; ready; or read-only, where it answers reads but refuses every write until its operator has looked.</param>
 /// <param name="Size">Entries so far, where the database was asked.</param>
+/// <param name="Alarm">Why it only reads.</param>
 /// <param name="Witnesses">How each witness of the log stands, where there are any and the database was asked. A witness that fails does not make the register less ready.</param>
-public sealed record HealthAnswer(string Status, long? Size, IReadOnlyList<WitnessState>? Witnesses);
+public sealed record HealthAnswer(string Status, long? Size, string? Alarm, IReadOnlyList<WitnessState>? Witnesses);

@@ -342,7 +342,7 @@ public static class KindEndpoints
 
     private static string Links(Kind kind, string id) => $"</v1/{kind.Plural}/{id}/versions>; rel=\"version-history\"";
 
-    private static string Next(HttpContext context, string cursor)
+    internal static string Next(HttpContext context, string cursor)
     {
         var parts = context.Request.Query.Where(pair => pair.Key is not ("cursor" or "asOf")).Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value.ToString())}").Append($"cursor={cursor}");
         return $"{context.Request.Path}?{string.Join('&', parts)}";

@@ -25,7 +25,7 @@ public static class LogEndpoints
         routes.MapMethods("/log/proofs/consistency", Read, Consistency).Needing(null).WithTags("Log").ReadsConsistency();
     }
 
-    private static async Task Checkpoint(HttpContext context, Log log, Published published)
+    private static async Task Checkpoint(HttpContext context, Log log, Published published, Writer writer)
     {
         var held = (int)context.Query("cosigned").Whole("cosigned", 0, 0, Quorum.Most);
         if (await log.Cosigned(held) is not { } newest)
@@ -33,8 +33,20 @@ public static class LogEndpoints
             throw new RefusedException(RefusalCode.NotFound, held == 0 ? "Nothing is recorded yet." : $"No checkpoint has {held} cosignatures.");
         }
 
-        // Another process may have signed it: it must be in this one's file too before somebody sees it here.
-        published.Record(newest.Size, newest.Note);
+        // Another process may have signed it: it must be in this one's file too before somebody sees it here. What an alarm is about stays as it is.
+        if (writer.Alarm is null)
+        {
+            try
+            {
+                published.Record(newest.Note);
+            }
+            // Its disk is full: the last one that could be published is what may be shown.
+            catch (Exception unwritten) when (unwritten is IOException or UnauthorizedAccessException && published.Read() is { } last && Core.Ledger.Checkpoint.Parse(last) is { } parsed)
+            {
+                newest = (parsed.Checkpoint.Size, last);
+            }
+        }
+
         context.Response.Headers.CacheControl = "no-cache";
         context.Response.Headers[House.TreeSize] = newest.Size.ToString(CultureInfo.InvariantCulture);
         await Answer(context, Encoding.UTF8.GetBytes(newest.Note), "text/plain; charset=utf-8");
@@ -158,4 +170,5 @@ public sealed record ConsistencyProofAnswer(long From, long To, string FromRoot,
 /// <param name="Vkeys">Keys of the log, as it names them itself: compare them with those you know.</param>
 /// <param name="Proof">Inclusion proof and signed checkpoint (C2SP tlog-proof).</param>
 /// <param name="Withheld">Members that were erased, each with the digest that is in the manifest; absent where there are none.</param>
-public sealed record EvidenceFileAnswer(string Format, string Kind, Guid Record, long Version, string Leaf, IReadOnlyList<string> Manifest, IReadOnlyList<string> Disclosures, IReadOnlyList<string> Vkeys, string Proof, IReadOnlyList<WithheldMember>? Withheld = null);
+/// <param name="Succession">Of an entry from before the log went on under another origin: evidence of the entry that says so.</param>
+public sealed record EvidenceFileAnswer(string Format, string Kind, Guid Record, long Version, string Leaf, IReadOnlyList<string> Manifest, IReadOnlyList<string> Disclosures, IReadOnlyList<string> Vkeys, string Proof, IReadOnlyList<WithheldMember>? Withheld = null, EvidenceFileAnswer? Succession = null);

@@ -44,6 +44,9 @@ public static class Contract
     /// <summary>Name of the schema of what an amendment is answered with.</summary>
     public static string Written(Kind kind) => $"{Name(kind)}OrTrial";
 
+    /// <summary>Name of the schema of a subject's dossier.</summary>
+    public static string Dossier(Kind kind) => $"{Name(kind)}Dossier";
+
     /// <summary>Adds the document's generator.</summary>
     public static void AddContract(this IServiceCollection services)
     {
@@ -134,6 +137,7 @@ public sealed class WholeDocument : IDocumentFilter
     /// <summary>Headings of the operations that are of no kind, in their order after the kinds.</summary>
     private static readonly (string Name, string Description)[] Headings =
     [
+        ("Practice", "What past engagements teach: to compare, never to rank."),
         ("Feed", "Every public act once, in order, without a gap: to keep a copy, or to see what happened."),
         ("Log", "Proofs that nothing was altered. Checkpoints and tiles for independent tools stand under `/log` (C2SP tlog-tiles)."),
         ("Drafts", "Work in progress, seen by its own organisation only: no record until it is published."),

@@ -4,6 +4,7 @@ using Microsoft.OpenApi;
 using Registry.Api.Background;
 using Registry.Api.Endpoints;
 using Registry.Core.Access;
+using Registry.Core.Insight;
 using Registry.Core.Ledger;
 using Registry.Core.Register;
 using Registry.Core.Vocabulary;
@@ -74,15 +75,53 @@ public static class ContractExamples
         examples["KnownProblem"] = ("A problem", Json(known));
         examples["ProblemPage"] = ("One problem", Json(new ProblemPage([known])));
         examples["Home"] = ("The way in", Json(new HomeAnswer("Participatory data-governance register", "Which data and algorithms public bodies use on people.", "register.example.gov/ledger", 1042, [new("algorithms", "/v1/algorithms", amended.Summary)])));
-        examples["Live"] = ("It runs", Json(new HealthAnswer("live", null, null)));
-        examples["Ready"] = ("It reads its ledger", Json(new HealthAnswer("ready", 1042, [new WitnessState("witness.example/w1", 1040, At, 42, false, null, null), new WitnessState("witness.example/w2", null, null, null, false, "it cannot be reached.", At)])));
+        examples["Live"] = ("It runs", Json(new HealthAnswer("live", null, null, null)));
+        examples["Ready"] = ("It reads its ledger", Json(new HealthAnswer("ready", 1042, null, [new WitnessState("witness.example/w1", 1040, At, 42, false, null, null), new WitnessState("witness.example/w2", null, null, null, false, "it cannot be reached.", At)])));
+        examples["ReadOnly"] = ("It only reads", Json(new HealthAnswer("read-only", 1040, "The database has 1040 entries, but a checkpoint over 1042 was published: entries are missing, or an old backup was put in place.", null)));
         examples["OpenApiDocument"] = ("The beginning of it", new JsonObject { ["openapi"] = "3.1.2", ["info"] = new JsonObject { ["title"] = Contract.Title, ["version"] = House.ApiVersion }, ["paths"] = new JsonObject() });
         const string Hash = "mJVcnKCKTEDoG2zUZ2nrbEk0pMTaYXVG1Q8NQNdgfyE=";
         examples["InclusionProof"] = ("An entry among three", Json(new InclusionProofAnswer(2, 3, Hash, Hash, [Hash])));
         examples["ConsistencyProof"] = ("Two entries, then three", Json(new ConsistencyProofAnswer(2, 3, Hash, Hash, [Hash])));
         examples["EvidenceFile"] = ("Evidence in short", Json(new EvidenceFileAnswer("registry-evidence/1", "algorithm", Guid.Parse(Id), 1, "eyJhY3QiOiJhbGdvcml0aG0ucHVibGlzaGVkIn0=", ["mJVcnKCKTEDoG2zUZ2nrbEk0pMTaYXVG1Q8NQNdgfyE"], ["WyJzYWx0IiwidGl0bGUiLCJSYW5raW5nIl0"],
             ["register.example.gov/ledger+00000000+AQ=="], $"c2sp.org/tlog-proof@v1\nindex 0\n\nregister.example.gov/ledger\n1\n{Hash}\n\n— register.example.gov/ledger AAAA\n")));
+        Told(examples);
+        Learnt(examples);
         return examples.ToDictionary(pair => pair.Key, IOpenApiExample (pair) => new OpenApiExample { Summary = pair.Value.Summary, Value = pair.Value.Value });
+    }
+
+    /// <summary>A dossier of each kind, and a story, with little in them.</summary>
+    private static void Told(SortedDictionary<string, (string Summary, JsonNode Value)> examples)
+    {
+        var moment = new DossierMoment(1042, At, new DateOnly(2026, 3, 31));
+        foreach (var kind in DossierReading.Subjects)
+        {
+            var dossier = new JsonObject { ["asOf"] = Json(moment), ["subject"] = Served(kind) };
+            foreach (var part in Dossier.Limits.Keys)
+            {
+                dossier[Kinds.Find(part)!.Plural] = new JsonArray();
+            }
+
+            dossier["computed"] = Json(new DossierFacts([new CommunityFact("claimants", true, "not-stated", [], [Guid.Parse(Id)])], [], [], [], [], [], [], [], []));
+            dossier["truncated"] = new JsonArray();
+            examples[Contract.Dossier(kind)] = ($"{Describe.Title(kind)} nobody was asked about", dossier);
+        }
+
+        examples["Story"] = ("The beginning of a story", Json(new Story(moment, Guid.Parse(Id), "algorithm", "Housing benefit review ranking",
+            [new StorySection("affected", "Who is affected", [new StorySentence("The record names 1 community that it affects.", [Guid.Parse(Id)])])])));
+        examples["StoryMarkdown"] = ("The beginning of a story", JsonValue.Create($"# Housing benefit review ranking\n\n## Who is affected\n\n- The record names 1 community that it affects. ([algorithm](/v1/algorithms/{Id}/versions/3))\n"));
+    }
+
+    /// <summary>Past engagements to learn from.</summary>
+    private static void Learnt(SortedDictionary<string, (string Summary, JsonNode Value)> examples)
+    {
+        var (moment, engagement) = (new DossierMoment(1042, At, new DateOnly(2026, 3, 31)), Guid.Parse("0195e7a4-1c2d-7e3f-8a4b-5c6d7e8f9a0b"));
+        var row = new PracticeRow(
+            engagement, "Panel on review ranking", Guid.Parse(Owner), new DateOnly(2026, 1, 10), new DateOnly(2026, 2, 28), "system", "design", ["social-protection"], "in-person", ["citizens-jury"], new EngagementLevel("deliberated", "involve", "consult"),
+            ["civic-lottery"], 400, 12, 12, 120, 1200, "GBP", 10, "paid-hourly", ["travel"], [new MissingCommunity(Guid.Parse(Id), "carers", null, "sought-not-reached")], new EngagementOutcome(3, 1, 1, 2, 1, 1, 1));
+        examples["PracticePage"] = ("One past engagement", Json(new PracticePage(moment, [row],
+            new PracticeAggregates(1, false, [new PracticeBreakdown("claimedLevel", false, [new PracticeBucket("involve", 1)], 0)], new PracticeCosts(1, 0, [new PracticeCost("GBP", 1, 10, 10, 10)])), null)));
+        examples["ComparablePage"] = ("One that compares", Json(new ComparablePage(moment, 214,
+            [new ComparableEngagement(engagement, "Panel on review ranking", new DateOnly(2026, 2, 28), [new ComparisonReason("tier", ["high"], [Guid.Parse(Id)])])])));
     }
 
     /// <summary>What is left of a withdrawn record.</summary>

@@ -30,6 +30,9 @@ public static class ContractHeaders
     /// <summary>Size of the ledger the answer is of.</summary>
     public const string TreeSize = "RegistryTreeSize";
 
+    /// <summary>What the answer depends on besides its address.</summary>
+    public const string Vary = "Vary";
+
     /// <summary>Seconds to wait.</summary>
     public const string RetryAfter = "RetryAfter";
 
@@ -53,6 +56,7 @@ public static class ContractHeaders
         [NextPage] = ("Link", Text("The next page: rel=\"next\" (RFC 8288); absent at the end.", "</v1/algorithms?limit=50&cursor=AQ>; rel=\"next\"", required: false)),
         [GoOn] = ("Link", Text("Where to go on: rel=\"next\" (RFC 8288); always there.", "</v1/feed?after=100&limit=100>; rel=\"next\"")),
         [Location] = ("Location", Text("Where it stands.", "/v1/algorithms/0195e7a2-6b5c-7c3e-9f1a-2d4b6c8e0f13")),
+        [Vary] = ("Vary", Text("The request header that the answer depends on besides its address (RFC 9110 §12.5.5).", "Accept")),
         [TreeSize] = (House.TreeSize, new OpenApiHeader
         {
             Description = "Size of the ledger this answer is of: asOf=size:n gives it again.",
@@ -75,7 +79,7 @@ public static class ContractHeaders
 
     /// <summary>The components.</summary>
     public static Dictionary<string, IOpenApiHeader> Components() =>
-        All.Keys.Concat(new[] { ETag, LastModified, History, TreeSize }.Select(Maybe)).Order(StringComparer.Ordinal).ToDictionary(name => name, IOpenApiHeader (name) => Find(name).Says);
+        All.Keys.Concat(new[] { ETag, LastModified, History, RetryAfter, TreeSize }.Select(Maybe)).Order(StringComparer.Ordinal).ToDictionary(name => name, IOpenApiHeader (name) => Find(name).Says);
 
     private static (string Header, OpenApiHeader Says) Find(string name)
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using Registry.Api.Endpoints;
+using Registry.Core.Insight;
 using Registry.Core.Register;
 
 namespace Registry.Api.Http;
@@ -29,6 +30,10 @@ public static class ContractParameters
         ["before"] = Whole("before", ParameterLocation.Query, "Only versions before this one: follow `next` as it is.", 12, 1, null),
         ["to"] = Whole("to", ParameterLocation.Query, "The version to compare with; the newest unless stated.", 3, 1, null),
         ["afterEntry"] = Whole("after", ParameterLocation.Query, "Number of entries you have: 0 to begin, then what `next` says.", 1000, 0, null, 0),
+        ["practiceSector"] = Filter("sector", "By the sector of an algorithm it was about. 1 to 20 values separated by commas. Codes: /v1/vocabularies/sector.", "social-protection"),
+        ["evidencedLevel"] = Filter("evidencedLevel", $"By the level the records show: {string.Join(", ", PracticeFacts.EvidencedLevels)}. Several separated by commas.", "involve"),
+        ["missing"] = Filter("missing", "By the kind of a community it says it did not hear. 1 to 20 values separated by commas. Codes: /v1/vocabularies/community-kind.", "workers"),
+        ["comparableLimit"] = Whole("limit", ParameterLocation.Query, $"Most engagements; {ComparableEngagements.DefaultLimit} unless stated.", 5, 1, ComparableEngagements.MaxLimit, ComparableEngagements.DefaultLimit),
         ["index"] = Whole("index", ParameterLocation.Query, "Number of the entry, from 0.", 17, 0, null, required: true),
         ["treeSize"] = Whole("size", ParameterLocation.Query, "Size of the tree; the newest unless stated.", 1042, 1, null),
         ["fromSize"] = Whole("from", ParameterLocation.Query, "The earlier size.", 1000, 1, null, required: true),

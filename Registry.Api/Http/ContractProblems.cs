@@ -33,7 +33,7 @@ public static class ContractProblems
         410 => [ContractHeaders.Maybe(ContractHeaders.ETag), ContractHeaders.Maybe(ContractHeaders.LastModified), ContractHeaders.Maybe(ContractHeaders.History), ContractHeaders.Maybe(ContractHeaders.TreeSize)],
         412 => [ContractHeaders.Maybe(ContractHeaders.ETag)],
         429 => [ContractHeaders.RetryAfter, ContractHeaders.RateLimit, ContractHeaders.RateLimitPolicy],
-        503 => [ContractHeaders.RetryAfter],
+        503 => [ContractHeaders.Maybe(ContractHeaders.RetryAfter)],
         _ => [],
     };
 

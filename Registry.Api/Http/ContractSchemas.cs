@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Microsoft.OpenApi;
 using Registry.Api.Endpoints;
 using Registry.Core.Access;
+using Registry.Core.Insight;
 using Registry.Core.Ledger;
 using Registry.Core.Register;
 using Registry.Core.Vocabulary;
@@ -49,7 +50,7 @@ public sealed partial class ContractSchemas
         }
 
         schemas.ByHand();
-        foreach (var type in new[] { typeof(HistoryPage), typeof(VersionComparison), typeof(TrialReport), typeof(DraftAnswer), typeof(DraftPage), typeof(KeyAnswer), typeof(KeyPage), typeof(RedactionAnswer), typeof(RedactionPage), typeof(FeedPage), typeof(VocabularyPage), typeof(CodeList), typeof(RulePage), typeof(ProblemPage), typeof(ProblemAnswer), typeof(HomeAnswer), typeof(HealthAnswer), typeof(EvidenceFileAnswer), typeof(InclusionProofAnswer), typeof(ConsistencyProofAnswer) })
+        foreach (var type in new[] { typeof(HistoryPage), typeof(VersionComparison), typeof(TrialReport), typeof(DraftAnswer), typeof(DraftPage), typeof(KeyAnswer), typeof(KeyPage), typeof(RedactionAnswer), typeof(RedactionPage), typeof(FeedPage), typeof(VocabularyPage), typeof(CodeList), typeof(RulePage), typeof(ProblemPage), typeof(ProblemAnswer), typeof(HomeAnswer), typeof(HealthAnswer), typeof(EvidenceFileAnswer), typeof(InclusionProofAnswer), typeof(ConsistencyProofAnswer), typeof(Story), typeof(PracticePage), typeof(ComparablePage) })
         {
             schemas.Answer(type);
         }
@@ -233,6 +234,7 @@ public sealed partial class ContractSchemas
                 _ when of == typeof(string) => new OpenApiSchema { Type = JsonSchemaType.String, Format = member is "at" || member.EndsWith("At", StringComparison.Ordinal) ? "date-time" : member is "next" or "href" ? "uri-reference" : null },
                 _ when of == typeof(Guid) => new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" },
                 _ when of == typeof(DateOnly) => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" },
+                _ when of == typeof(decimal) => new OpenApiSchema { Type = JsonSchemaType.Number, Minimum = "0" },
                 _ when of == typeof(bool) => new OpenApiSchema { Type = JsonSchemaType.Boolean },
                 _ when of == typeof(int) || of == typeof(long) => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = of == typeof(int) ? "int32" : "int64", Minimum = "0" },
                 _ when of.IsGenericType && of.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => new OpenApiSchema { Type = JsonSchemaType.Array, Items = OfAnswer(owner, of.GetGenericArguments()[0], member, kind) },

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
+using Registry.Api.Endpoints;
 using Registry.Core.Access;
+using Registry.Core.Insight;
 using Registry.Core.Ledger;
 using Registry.Core.Register;
 using Registry.Core.Vocabulary;
@@ -16,7 +18,7 @@ public sealed partial class ContractSchemas
         ((OpenApiSchema)_schemas["Record"]).Discriminator = new OpenApiDiscriminator { PropertyName = "kind", Mapping = Kinds.All.ToDictionary(kind => kind.Name, kind => new OpenApiSchemaReference(Contract.Name(kind))) };
         Add("Outcome", typeof(Kind), OneOf("The record as it would be, or the tombstone it would leave.", [.. Kinds.All.Select(Contract.Name), "Tombstone"]));
         Add("TombstoneOrTrial", typeof(Kind), OneOf("The tombstone or, with dryRun=true, what would become of it.", "Tombstone", "TrialReport"));
-        Add("State", typeof(Kind), OneOf("The state an act left: a record, a tombstone, a redaction, or what is public of a key.", [.. Kinds.All.Select(Contract.Name), "Tombstone", "GrantedKey", "SigningKey", "ConfirmedRedaction"]));
+        Add("State", typeof(Kind), OneOf("The state an act left: a record, a tombstone, a redaction, what is public of a key, or what the log says of itself.", [.. Kinds.All.Select(Contract.Name), "Tombstone", "GrantedKey", "SigningKey", "LogSuccession", "ConfirmedRedaction"]));
         Add("Tombstone", typeof(Kind), Closed(
             "What is left of a withdrawn record: that it was, whose, and why it is no more. Its history is kept.",
             [.. Kept(kind: KindName(), RecordState.Withdrawn),
@@ -33,6 +35,12 @@ public sealed partial class ContractSchemas
             "A key that signs the log, adopted by the register that holds it.",
             [.. Kept(kind: new OpenApiSchema { Type = JsonSchemaType.String, Const = Log.SigningKey }, state: null),
             ("vkey", Text("What others check the log's checkpoints with (C2SP signed-note)."), true)]));
+        Add("LogSuccession", typeof(Succession), Closed(
+            "The log goes on under another origin from here, because entries that were published are lost.",
+            [.. Kept(kind: new OpenApiSchema { Type = JsonSchemaType.String, Const = Succession.Kind }, state: null),
+            ("former", Text("Origin of the log before."), true),
+            ("size", Described(new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "0" }, "How many of its entries are here, under its name."), true),
+            ("checkpoint", Text("The last checkpoint it is known to have published, a signed note."), false)]));
         Add("ConfirmedRedaction", typeof(Core.Ledger.Redaction), Closed(
             "What everybody may know of a redaction: what was erased from which versions of which record, on what ground and on whose authority, and which two asked for it and confirmed it. Never what was erased.",
             [.. Kept(kind: new OpenApiSchema { Type = JsonSchemaType.String, Const = Core.Ledger.Redaction.Kind }, state: null),
@@ -49,6 +57,12 @@ public sealed partial class ContractSchemas
             ("version", Described(new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "1" }, "The version."), true),
             ("member", Text("Name of the member."), true),
             ("digest", Text("Digest of its disclosure (RFC 9901 §4.2.3), to which the version's leaf commits."), true)));
+        foreach (var kind in DossierReading.Subjects)
+        {
+            Add(Contract.Dossier(kind), typeof(Dossier), Dossier(kind));
+        }
+
+        Add("StoryMarkdown", typeof(StoryMarkdown), Text("A story as Markdown (CommonMark; RFC 7763)."));
         Add("Problem", typeof(Problem), Closed(
             "Anything that went wrong (RFC 9457). All that is wrong is told at once, in errors.",
             ("type", Text("Address of what the problem means.", "uri-reference"), true),
@@ -78,6 +92,21 @@ public sealed partial class ContractSchemas
     }
 
     private OpenApiSchema Withheld() => new() { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference(Object(typeof(Withholding), Shape.Alone(typeof(Withholding)))) };
+
+    private OpenApiSchema Dossier(Kind subject) => Closed(
+        $"The whole story of {Describe.Article(subject)} {subject.Name} at one moment. {Documentation.Of(typeof(Dossier))}",
+        [("asOf", Described(Refer(typeof(DossierMoment)), "The moment it is of."), true),
+        ("subject", Described(new OpenApiSchemaReference(Contract.Name(subject)), $"The {subject.Name}."), true),
+        .. Core.Insight.Dossier.Limits.Select(limit => (Kind: Kinds.Find(limit.Key)!, Most: limit.Value)).Select(part => (part.Kind.Plural,
+            (IOpenApiSchema)new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference(Contract.Name(part.Kind)), MaxItems = part.Most, Description = $"{part.Kind.Summary} Those that bear on the {subject.Name}, newest first." }, true)),
+        ("computed", Described(Refer(typeof(DossierFacts)), "What the register computes from these records; nobody declared it."), true),
+        ("truncated", new OpenApiSchema { Type = JsonSchemaType.Array, Items = Refer(typeof(TruncatedPart)), Description = "Kinds of which there are more records than stand here; empty where all of them do." }, true)]);
+
+    private OpenApiSchemaReference Refer(Type type)
+    {
+        Answer(type);
+        return new OpenApiSchemaReference(AnswerName(type));
+    }
 
     /// <summary>The members the register sets, on what is no record.</summary>
     private static List<(string, IOpenApiSchema, bool)> Kept(OpenApiSchema kind, string? state)

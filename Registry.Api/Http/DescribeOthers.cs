@@ -218,9 +218,9 @@ public static partial class Describe
 
     /// <summary>Tells whether the service can read its ledger.</summary>
     public static RouteHandlerBuilder ReadsReadiness(this RouteHandlerBuilder b) => b.Is("readReadiness", new Described(
-        "See whether it is ready", "Asks the database for the size of the ledger: send no traffic here unless it answers 200.")
+        "See whether it is ready", "Asks the database for the size of the ledger: send no traffic here unless it answers 200. It does so too where it only reads (`read-only`): reads go on, every write is refused, and `alarm` says why. Let that wake the operator.")
     {
-        Answers = [new(200, "It reads its ledger.", new("Health", "Ready"))],
+        Answers = [new(200, "It reads its ledger.", new("Health", "Ready", "ReadOnly"))],
         Problems = Reading,
     });
 

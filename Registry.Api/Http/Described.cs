@@ -40,7 +40,11 @@ public sealed record Content(string Schema, params IReadOnlyList<string> Example
 /// <param name="Description">What it means.</param>
 /// <param name="Content">Its body, if any.</param>
 /// <param name="Headers">Its headers but API-Version, by their names among the components.</param>
-public sealed record Answer(int Status, string Description, Content? Content, params IReadOnlyList<string> Headers);
+public sealed record Answer(int Status, string Description, Content? Content, params IReadOnlyList<string> Headers)
+{
+    /// <summary>The same in another media type, by Accept.</summary>
+    public Content? Also { get; init; }
+}
 
 /// <summary>Writes what is <see cref="Described"/> into the document.</summary>
 public sealed class DescribedOperations : IOperationFilter
@@ -64,7 +68,7 @@ public sealed class DescribedOperations : IOperationFilter
             {
                 Description = answer.Description,
                 Headers = ContractHeaders.Of(answer.Headers),
-                Content = answer.Content is { } content ? new Dictionary<string, IOpenApiMediaType> { [content.MediaType] = Media(content) } : null,
+                Content = answer.Content is null ? null : new[] { answer.Content, answer.Also }.OfType<Content>().ToDictionary(content => content.MediaType, IOpenApiMediaType (content) => Media(content)),
             });
         }
 

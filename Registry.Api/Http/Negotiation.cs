@@ -19,19 +19,38 @@ public static class Negotiation
         }
     }
 
+    /// <summary>Which of the media types that can be answered the reader likes best; the first of them where nothing is said.</summary>
+    /// <exception cref="RefusedException">Accept excludes them all.</exception>
+    public static string Prefers(this HttpContext context, params ReadOnlySpan<string> offered)
+    {
+        var best = (Type: "", Weight: 0.0);
+        foreach (var mediaType in offered)
+        {
+            if (context.Weight(mediaType) is var weight && weight > best.Weight)
+            {
+                best = (mediaType, weight);
+            }
+        }
+
+        return best.Weight > 0 ? best.Type : throw new RefusedException(RefusalCode.NotAcceptable, $"This is answered as {string.Join(" or ", offered.ToArray())}, which Accept excludes.");
+    }
+
     /// <summary>Whether Accept leaves room for this media type.</summary>
-    public static bool Takes(this HttpContext context, string mediaType)
+    public static bool Takes(this HttpContext context, string mediaType) => context.Weight(mediaType) > 0;
+
+    /// <summary>How much the reader wants this media type, from 0 to 1.</summary>
+    private static double Weight(this HttpContext context, string mediaType)
     {
         var accept = context.Request.Headers.Accept;
         if (accept.Count == 0 || accept == "*/*" || accept == mediaType || !MediaTypeHeaderValue.TryParseList(accept, out var wishes))
         {
-            return true;
+            return 1;
         }
 
         var offered = MediaTypeHeaderValue.Parse(mediaType);
         // The most precise wish decides: application/json;q=0, */* takes everything but JSON.
         return wishes.Where(wish => wish.MatchesAllTypes || (wish.Type.Equals(offered.Type, StringComparison.OrdinalIgnoreCase) && (wish.MatchesAllSubTypes || wish.SubType.Equals(offered.SubType, StringComparison.OrdinalIgnoreCase))))
             .OrderBy(wish => wish.MatchesAllTypes ? 2 : wish.MatchesAllSubTypes ? 1 : 0)
-            .FirstOrDefault() is { } wish && wish.Quality is null or > 0;
+            .FirstOrDefault() is { } wish ? wish.Quality ?? 1 : 0;
     }
 }

@@ -48,6 +48,7 @@ public sealed partial class Problems(RequestDelegate next, Database database, IL
         new(RefusalCode.TooManyRequests, "too-many-requests", 429, "Too many requests", "Wait as long as Retry-After says."),
         new(RefusalCode.Busy, "busy", 503, "The register is busy", "Try again after a second; a keyed write can be repeated safely."),
         new(RefusalCode.StorageFull, "storage-full", 507, "No space is left", "Nothing was written. Tell the operator."),
+        new(RefusalCode.ReadOnly, "read-only", 503, "The register only reads", "Reads go on. Waiting does not help: its operator must look first, so there is no Retry-After."),
         new(RefusalCode.Fault, "fault", 500, "A fault of the register", "Tell the operator the instance; nothing was written unless the record says so."),
     ];
 
@@ -99,6 +100,11 @@ public sealed partial class Problems(RequestDelegate next, Database database, IL
         catch (DbException fault) when (!context.Response.HasStarted && database.Engine.IsBusy(fault))
         {
             await Write(context, new RefusedException(RefusalCode.Busy, "The database cannot be reached: try again."));
+            return;
+        }
+        catch (DbException fault) when (!context.Response.HasStarted && database.Engine.IsFull(fault))
+        {
+            await Write(context, new RefusedException(RefusalCode.StorageFull, "The database has no space left for this. Nothing was written."));
             return;
         }
         catch (BadHttpRequestException bad) when (!context.Response.HasStarted)

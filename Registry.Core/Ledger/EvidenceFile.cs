@@ -81,7 +81,7 @@ public sealed record EvidenceFile(Entry Entry, long Index, byte[] LeafHash, Chec
 
         quorum.Judge(note, verification);
         var checkpoint = opened.Checkpoint;
-        if (checkpoint.Origin != entry.Log || opened.Signers.All(signer => signer.Name != entry.Log))
+        if (opened.Signers.All(signer => signer.Name != checkpoint.Origin) || (checkpoint.Origin != entry.Log && !Succeeds(file, entry.Log, index, checkpoint, keys)))
         {
             verification.Found($"The entry is of the log {entry.Log}, the checkpoint of {checkpoint.Origin}.");
         }
@@ -92,6 +92,16 @@ public sealed record EvidenceFile(Entry Entry, long Index, byte[] LeafHash, Chec
         }
 
         return new EvidenceFile(entry, index, leafHash, checkpoint, members, withheld);
+    }
+
+    /// <summary>Whether the file proves, by the entry that says so, that the log of a checkpoint goes on from another, whose entries it has below some size.</summary>
+    private static bool Succeeds(JsonElement file, string former, long index, Checkpoint checkpoint, IReadOnlyList<NoteVerifier> keys)
+    {
+        var own = new Verification();
+        return file.TryGetProperty("succession", out var succession) && Judge(succession, keys, Quorum.None, own) is { } proven && own.Verdict == Verdict.Sound
+            && proven.Entry is { Kind: Succession.Kind, Act: Succession.Act } && index < proven.Index && proven.Checkpoint.Text == checkpoint.Text
+            && proven.Members.TryGetValue("former", out var name) && JsonSerializer.Deserialize<string>(name) == former
+            && proven.Members.TryGetValue("size", out var size) && JsonSerializer.Deserialize<long>(size) == proven.Index;
     }
 
     private static Dictionary<string, byte[]> Disclosed(JsonElement file, Entry entry, Verification verification, out int withheld)

@@ -130,9 +130,13 @@ public sealed class Log(Database database)
     public async ValueTask<IReadOnlyList<LogKey>> Keys()
     {
         using var session = await database.Engine.Reader(CancellationToken.None);
-        var adopted = await session.All("SELECT e.number, b.content FROM entry e JOIN body b ON b.number = e.number WHERE e.kind = @kind ORDER BY e.number",
-            reader => (Number: reader.GetInt64(0), Vkey: Vkey(reader.Bytes(1))), SigningKey);
-        return [.. adopted.Select((key, i) => new LogKey(key.Vkey, key.Number + 1, i + 1 < adopted.Count ? adopted[i + 1].Number : null))];
+        return await Keys(session);
+    }
+
+    private static async ValueTask<IReadOnlyList<LogKey>> Keys(Session session)
+    {
+        var adopted = (await LogAct.All(session)).Where(act => act.Vkey is not null).ToList();
+        return [.. adopted.Select((act, i) => new LogKey(act.Vkey!.Text, act.Number + 1, i + 1 < adopted.Count ? adopted[i + 1].Number : null))];
     }
 
     /// <summary>
@@ -150,19 +154,25 @@ public sealed class Log(Database database)
             return null;
         }
 
+        return JsonSerializer.SerializeToUtf8Bytes(await Evidence(session, row, newest, await Keys(session)), Indented);
+    }
+
+    private static async ValueTask<JsonObject> Evidence(Session session, Tuple<long, byte[], byte[], byte[]> row, (long Size, string Note) newest, IReadOnlyList<LogKey> keys)
+    {
         var (index, leaf, content, salts) = row;
+        var entry = Entry.Read(leaf) ?? throw new InvalidOperationException($"The leaf of entry {index} cannot be read.");
         var body = StoredBody.Read(content, salts);
         var proof = await Inclusion(session, index, newest.Size);
         var evidence = new JsonObject
         {
             ["format"] = "registry-evidence/1",
-            ["kind"] = kind,
-            ["record"] = id.ToString(),
-            ["version"] = version,
+            ["kind"] = entry.Kind,
+            ["record"] = entry.Record.ToString(),
+            ["version"] = entry.Version,
             ["leaf"] = Convert.ToBase64String(leaf),
             ["manifest"] = JsonNode.Parse(body.Manifest()),
             ["disclosures"] = new JsonArray([.. body.Disclosures.Select(disclosure => JsonValue.Create(disclosure))]),
-            ["vkeys"] = new JsonArray([.. (await Keys()).Select(key => JsonValue.Create(key.Vkey))]),
+            ["vkeys"] = new JsonArray([.. keys.Select(key => JsonValue.Create(key.Vkey))]),
             ["proof"] = ProofText(proof, newest.Note),
         };
         if (body.Withheld.Any())
@@ -170,7 +180,15 @@ public sealed class Log(Database database)
             evidence[Opening.Withheld] = body.Listed();
         }
 
-        return JsonSerializer.SerializeToUtf8Bytes(evidence, Indented);
+        // The entry is of the log before: the evidence brings along the entry by which that log became this one.
+        if (entry.Log != Checkpoint.Parse(newest.Note)?.Checkpoint.Origin && (await LogAct.All(session)).Find(act => act.Succession?.Former == entry.Log) is { } act)
+        {
+            var successor = (await session.First("SELECT e.number, e.leaf, b.content, b.salts FROM entry e JOIN body b ON b.number = e.number WHERE e.number = @number",
+                reader => Tuple.Create(reader.GetInt64(0), reader.Bytes(1), reader.Bytes(2), reader.Bytes(3)), act.Number))!;
+            evidence["succession"] = await Evidence(session, successor, newest, keys);
+        }
+
+        return evidence;
     }
 
     /// <summary>A proof as a text of its own (C2SP tlog-proof).</summary>
@@ -178,12 +196,6 @@ public sealed class Log(Database database)
         $"c2sp.org/tlog-proof@v1\nindex {proof.Index.ToString(CultureInfo.InvariantCulture)}\n{string.Concat(proof.Hashes.Select(hash => Convert.ToBase64String(hash) + "\n"))}\n{note}";
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    private static string Vkey(byte[] content)
-    {
-        using var body = JsonDocument.Parse(content);
-        return body.RootElement.GetProperty("vkey").GetString()!;
-    }
 
     private static async ValueTask<InclusionProof> Inclusion(Session session, long index, long size)
     {

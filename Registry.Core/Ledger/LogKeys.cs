@@ -2,49 +2,117 @@ using Registry.Core.Storage;
 
 namespace Registry.Core.Ledger;
 
+/// <summary>Who signs a checkpoint, and until when that stays so unless the log says otherwise.</summary>
+/// <param name="Signers">The current key of the log; while it is rotated, also the one before.</param>
+/// <param name="Until">When the one before stops.</param>
+public sealed record Signatures(IReadOnlyList<NoteSigner> Signers, DateTimeOffset Until);
+
 /// <summary>
-/// Which key the log signs with: named in the ledger itself when it is adopted, so that a change of key is a public act like any other.
+/// The keys the log signs with, in files outside the database. Which of them it is stands in the ledger itself: a change of key is a public act like any other. After a rotation the
+/// key before signs beside the new one for 90 days, so that everybody has time to learn it.
 /// </summary>
-public static class LogKeys
+/// <param name="path">File of the current key; the one before stands beside it (<c>.previous</c>), one that is about to be adopted too (<c>.next</c>).</param>
+/// <param name="time">The clock.</param>
+public sealed class LogKeys(string path, TimeProvider time)
 {
     /// <summary>How long the key before signs beside the new one.</summary>
     public static readonly TimeSpan Overlap = TimeSpan.FromDays(90);
 
-    private static readonly Guid Nobody = Guid.Empty;
+    private string Previous => path + ".previous";
 
-    /// <summary>Where the key before is kept while it signs on.</summary>
-    public static string PreviousPath(string path) => path + ".previous";
+    private string Next => path + ".next";
 
-    /// <summary>The signers of a log: the key of the file, and the one before while its time of overlap lasts.</summary>
-    public static IReadOnlyList<NoteSigner> Open(string origin, string path)
+    /// <summary>The key of the file; it is made where there is none.</summary>
+    public NoteSigner Open(string origin) => NoteSigner.Open(origin, path);
+
+    /// <summary>The key of the file, where there is one.</summary>
+    public IEnumerable<NoteVerifier> Present(string origin) => NoteSigner.Find(origin, path) is { } signer ? [signer.Verifier] : [];
+
+    /// <summary>The signers of a log whose keys are known; the first key of all is made.</summary>
+    /// <exception cref="InvalidOperationException">The file does not hold the key that the log adopted last: a log signed by another key is another log to everybody who watches it.</exception>
+    public Signatures Signers(string origin, IReadOnlyList<LogAct> acts)
     {
-        var current = NoteSigner.Open(origin, path);
-        var previous = PreviousPath(path);
-        return File.Exists(previous) && DateTime.UtcNow - File.GetLastWriteTimeUtc(path) < Overlap ? [current, NoteSigner.Open(origin, previous)] : [current];
+        var own = acts.Where(act => act.Vkey?.Name == origin).ToList();
+        if (own.Count == 0)
+        {
+            return new Signatures([Open(origin)], DateTimeOffset.MaxValue);
+        }
+
+        // The next first: a rotation may be renaming it this very moment.
+        var current = Holding(own[^1], Next, path) ?? throw new InvalidOperationException(NoteSigner.Find(origin, path) is { } other
+            ? $"The ledger is signed by {own[^1].Vkey!.Text}, the key file {path} holds {other.Verifier.Text}: put the right key file back. (A new key is adopted by: registry log-key rotate.)"
+            : $"The ledger is signed by {own[^1].Vkey!.Text}, but there is no key file at {path}: put it back. If the key is lost for ever, registry recover goes on under another origin.");
+        var until = own[^1].At + Overlap;
+        return own.Count > 1 && time.GetUtcNow() < until && Holding(own[^2], path, Previous) is { } before
+            ? new Signatures([current, before], until)
+            : new Signatures([current], DateTimeOffset.MaxValue);
     }
 
-    /// <summary>
-    /// Adopts the key in the ledger if it is the first; refuses a key that the ledger does not know, because a log signed by another key is another log to
-    /// everybody who watches it.
-    /// </summary>
-    public static async Task Adopt(Database database, Writer writer, NoteSigner signer)
+    /// <summary>Adopts the key of the file in a ledger that has none yet, and publishes that nothing was signed before: from then on there is always a published checkpoint.</summary>
+    public static async Task Adopt(Database database, Writer writer, Signing signing, string origin)
     {
-        var known = await new Log(database).Keys();
-        if (known.Count == 0)
+        var acts = await database.Read(LogAct.All);
+        var signers = signing.Keys.Signers(origin, acts).Signers;
+        signing.Keys.Turn(signers[0].Verifier);
+        if (signing.Published.Read() is not { } last)
         {
-            await Append(writer, signer.Verifier.Text);
+            signing.Published.Record(new Checkpoint(origin, 0, Merkle.EmptyRoot).Sign(signers));
         }
-        else if (known[^1].Vkey != signer.Verifier.Text)
+        else if (await new Log(database).Newest() is { } newest)
         {
-            throw new InvalidOperationException($"The ledger is signed by {known[^1].Vkey}, the key file holds {signer.Verifier.Text}: put the right key file back, or rotate the key on purpose (log-key rotate).");
+            // Committed, and stopped before it was published; of a succession it is the first under the new name.
+            signing.Published.Record(newest.Note, succeeds: Checkpoint.Parse(last)?.Checkpoint.Origin != origin);
+        }
+
+        if (acts.Count == 0)
+        {
+            await writer.Run(async write =>
+            {
+                // Another process may have been faster.
+                if ((await LogAct.All(write.Session)).Count == 0)
+                {
+                    await Append(write, signers[0].Verifier);
+                }
+
+                return write.Size;
+            });
         }
     }
 
-    /// <summary>Appends the act of adopting a key: the first of a ledger, or the next in a rotation.</summary>
-    public static Task<long> Append(Writer writer, string vkey) => writer.Run(async write =>
+    /// <summary>Adopts a new key. Its entry is signed by both, and so is all that follows for as long as the overlap lasts. Running processes take it up by themselves.</summary>
+    /// <returns>The new key.</returns>
+    public async Task<NoteVerifier> Rotate(Database database, Writer writer, string origin)
+    {
+        var before = Signers(origin, await database.Read(LogAct.All)).Signers[0];
+        var next = NoteSigner.Open(origin, Next);
+        await writer.Run(write =>
+        {
+            write.SignedBy = [next, before];
+            return Append(write, next.Verifier);
+        });
+        Turn(next.Verifier);
+        return next.Verifier;
+    }
+
+    /// <summary>Appends the act of adopting a key.</summary>
+    internal static ValueTask<long> Append(Write write, NoteVerifier vkey)
     {
         var id = Guid.CreateVersion7();
-        var body = new Body().Set("id", id.ToString()).Set("kind", Log.SigningKey).Set("owner", Nobody.ToString()).Set("vkey", vkey).Set("version", 1).Set("recordedAt", Timestamp.Text(write.Now));
-        return await write.Append($"{Log.SigningKey}.adopted", Log.SigningKey, id, 1, null, Nobody, "operator", body);
-    });
+        var body = new Body().Set("id", id.ToString()).Set("kind", Log.SigningKey).Set("owner", Guid.Empty.ToString()).Set("vkey", vkey.Text).Set("version", 1).Set("recordedAt", Timestamp.Text(write.Now));
+        return write.Append($"{Log.SigningKey}.adopted", Log.SigningKey, id, 1, null, Guid.Empty, "operator", body);
+    }
+
+    private static NoteSigner? Holding(LogAct act, params IEnumerable<string> files) =>
+        files.Select(file => NoteSigner.Find(act.Vkey!.Name, file)).FirstOrDefault(signer => signer?.Verifier.Text == act.Vkey!.Text);
+
+    /// <summary>The next key, once the ledger has adopted it, becomes the current one, and the current one the one before. Stopped in between, it is done again at the next start.</summary>
+    private void Turn(NoteVerifier adopted)
+    {
+        if (NoteSigner.Find(adopted.Name, Next)?.Verifier.Text == adopted.Text)
+        {
+            File.Copy(path, Previous + ".new", overwrite: true);
+            File.Move(Previous + ".new", Previous, overwrite: true);
+            File.Move(Next, path, overwrite: true);
+        }
+    }
 }

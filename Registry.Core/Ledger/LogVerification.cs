@@ -52,23 +52,13 @@ public sealed class LogVerification(Func<string, CancellationToken, Task<byte[]?
         }
 
         var checkpoint = parsed.Checkpoint;
-        foreach (var earlier in seen.Where(earlier => earlier.Origin != checkpoint.Origin))
-        {
-            verification.Found($"the checkpoint seen earlier is of {earlier.Origin}, this log is {checkpoint.Origin}.");
-        }
-
-        foreach (var earlier in seen.Where(earlier => earlier.Size > checkpoint.Size))
-        {
-            verification.Found(Shrank(earlier.Size, checkpoint.Size));
-        }
-
-        var chain = new Chain(checkpoint.Origin, verification);
+        var chain = new Chain(checkpoint.Origin, seen, verification);
         var frontier = new Frontier();
         var nodes = new SortedDictionary<(int Level, long Tile), List<byte[]>>();
         var entries = new List<SeenEntry>();
         var waiting = new Queue<Task<(byte[]? Bundle, byte[]? Hashes, int Width)>>();
         var tiles = (checkpoint.Size + Edge.TileWidth - 1) / Edge.TileWidth;
-        Compare(frontier, seen, verification);
+        chain.Reached(frontier);
         for (long asked = 0, n = 0; n < tiles; n++)
         {
             for (; asked < tiles && asked < n + Ahead; asked++)
@@ -89,7 +79,6 @@ public sealed class LogVerification(Func<string, CancellationToken, Task<byte[]?
                 var number = frontier.Size;
                 var hash = Merkle.Leaf(leaf.Span);
                 frontier.Append(hash, (level, index, root) => Above(nodes, level, index).Add(root));
-                Compare(frontier, seen, verification);
                 var at = (int)(number % Edge.TileWidth) * Merkle.HashLength;
                 if (hashes is null || hashes.Length < at + Merkle.HashLength || !hashes.AsSpan(at, Merkle.HashLength).SequenceEqual(hash))
                 {
@@ -106,11 +95,14 @@ public sealed class LogVerification(Func<string, CancellationToken, Task<byte[]?
                     verification.Found("its leaf is not an entry of a register.", number);
                     entries.Add(new SeenEntry(hash, "", Guid.Empty, 0));
                 }
+
+                chain.Reached(frontier);
             }
 
             progress?.Invoke(frontier.Size, checkpoint.Size);
         }
 
+        chain.End(checkpoint.Size);
         if (!frontier.Root().AsSpan().SequenceEqual(checkpoint.Root))
         {
             verification.Found(string.Create(CultureInfo.InvariantCulture, $"the entries do not add up to the root that was signed for size {checkpoint.Size}: at least one was changed, added, dropped or moved."));
@@ -124,8 +116,9 @@ public sealed class LogVerification(Func<string, CancellationToken, Task<byte[]?
             }
         }
 
-        var keys = trusted.Count > 0 ? trusted : await Named(cancel);
-        Signed(checkpoint, note, trusted, keys, verification);
+        // Keys of the log before this one cannot vouch for it: that is told, and the rest is held against what the log itself names.
+        var keys = trusted.Count > 0 && Signatories.OfFormer(checkpoint.Origin, trusted, chain.Former) is null ? trusted : await Named(cancel);
+        Signed(checkpoint, note, trusted, keys, chain.Former, verification);
         verification.Note(string.Create(CultureInfo.InvariantCulture, $"{checkpoint.Size:N0} entries of {checkpoint.Origin} about {chain.Records:N0} records, each under the signed root {Convert.ToBase64String(checkpoint.Root)}"));
         return new SeenLog(checkpoint, note, keys, entries);
     }
@@ -133,17 +126,6 @@ public sealed class LogVerification(Func<string, CancellationToken, Task<byte[]?
     /// <summary>What it means that a log is now shorter than it was.</summary>
     public static string Shrank(long before, long now) =>
         string.Create(CultureInfo.InvariantCulture, $"the log was seen with {before:N0} entries and has {now:N0} now: entries were dropped, or an old backup was put in its place.");
-
-    private static void Compare(Frontier frontier, IReadOnlyList<Checkpoint> seen, Verification verification)
-    {
-        foreach (var earlier in seen)
-        {
-            if (earlier.Size == frontier.Size && !frontier.Root().AsSpan().SequenceEqual(earlier.Root))
-            {
-                verification.Found(Rewritten(earlier.Size));
-            }
-        }
-    }
 
     /// <summary>What it means that a log has another root at a size than it had.</summary>
     public static string Rewritten(long size) =>
@@ -194,11 +176,15 @@ public sealed class LogVerification(Func<string, CancellationToken, Task<byte[]?
     }
 
     /// <summary>Holds the newest checkpoint against the keys.</summary>
-    private static void Signed(Checkpoint checkpoint, string note, IReadOnlyList<NoteVerifier> trusted, IReadOnlyList<NoteVerifier> keys, Verification verification)
+    private static void Signed(Checkpoint checkpoint, string note, IReadOnlyList<NoteVerifier> trusted, IReadOnlyList<NoteVerifier> keys, IReadOnlyList<Era> former, Verification verification)
     {
         if (keys.Count == 0)
         {
             verification.Doubt("The log names no key of its own and none was given (--vkey): its signature cannot be checked.");
+        }
+        else if (Signatories.OfFormer(checkpoint.Origin, trusted, former) is { } succeeded)
+        {
+            verification.Doubt(succeeded);
         }
         else if (Checkpoint.Open(note, keys.Where(key => key.Name == checkpoint.Origin)) is not { } opened)
         {

@@ -105,6 +105,18 @@ public sealed class NoteSigner : IDisposable
             file.Flush(flushToDisk: true);
         }
 
+        return Find(name, path) ?? throw new InvalidOperationException($"The signing key {path} is gone.");
+    }
+
+    /// <summary>Reads the seed from a file; null where there is none.</summary>
+    /// <exception cref="InvalidOperationException">The file is not such a key, or others may read it.</exception>
+    public static NoteSigner? Find(string name, string path)
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != 0)
         {
             throw new InvalidOperationException($"The signing key {path} can be read by others: chmod 600 it, and if it may have been copied, rotate it.");

@@ -22,7 +22,7 @@ public sealed class RedactionJournal(string path)
     public string Path { get; } = path;
 
     /// <summary>Every line. One that a power cut left half written ends without a line feed: its redaction is in the ledger, and is written again.</summary>
-    /// <exception cref="InvalidOperationException">A line cannot be read: what it says would be served again.</exception>
+    /// <exception cref="IOException">A line cannot be read: what it says would be served again.</exception>
     public IReadOnlyList<JournalLine> Read()
     {
         if (!File.Exists(Path))
@@ -35,7 +35,7 @@ public sealed class RedactionJournal(string path)
         var whole = text[..(text.LastIndexOf('\n') + 1)].Split('\n');
         for (var i = 0; i < whole.Length - 1; i++)
         {
-            lines.Add(Parse(whole[i]) ?? throw new InvalidOperationException($"{Path}, line {i + 1}: this is no redaction. What it named could be served again: mend the line, or put the file back as it was."));
+            lines.Add(Parse(whole[i]) ?? throw new IOException($"{Path}, line {i + 1}: this is no redaction. What it named could be served again: mend the line, or put the file back as it was."));
         }
 
         return lines;

@@ -18,11 +18,13 @@ public static class Signatories
     public const int Sample = 10_000;
 
     /// <summary>Checks the signatures of checkpoints whose sizes and roots have been compared.</summary>
+    /// <param name="origin">Name of the log.</param>
+    /// <param name="former">Names it had before.</param>
     /// <param name="adopted">Keys the log names in its entries, oldest first.</param>
     /// <param name="trusted">Keys the verifier knows; none to begin with the first that the log names.</param>
     /// <param name="checkpoints">Checkpoints by size, the newest last.</param>
     /// <param name="verification">Told what does not hold.</param>
-    public static void Check(IReadOnlyList<AdoptedKey> adopted, IReadOnlyList<NoteVerifier> trusted, IReadOnlyList<KeptCheckpoint> checkpoints, Verification verification)
+    public static void Check(string origin, IReadOnlyList<Era> former, IReadOnlyList<AdoptedKey> adopted, IReadOnlyList<NoteVerifier> trusted, IReadOnlyList<KeptCheckpoint> checkpoints, Verification verification)
     {
         if (checkpoints.Count == 0)
         {
@@ -36,7 +38,13 @@ public static class Signatories
             return;
         }
 
-        var keys = trusted.Count > 0 ? trusted.ToList() : [adopted[0].Key];
+        if (OfFormer(origin, trusted, former) is { } succeeded)
+        {
+            verification.Doubt(succeeded);
+            return;
+        }
+
+        var keys = trusted.Count > 0 ? trusted.ToList() : [(adopted.FirstOrDefault(one => one.Key.Name == origin) ?? adopted[0]).Key];
         var own = adopted.Select(one => one.Key.Text).ToList();
         // Keys from before the trusted one are not vouched for by it, but what they signed at their time is not foreign to the log either.
         var start = own.FindIndex(text => keys.Any(key => key.Text == text));
@@ -65,6 +73,12 @@ public static class Signatories
         });
         verification.Note(trusted.Count > 0 ? $"signed by {Named(trusted, keys[0])}" : $"signed by {keys[0].Text}, as the log itself says: hold it to a key you know with --vkey");
     }
+
+    /// <summary>What it means that every trusted key is of the log before this one, which cannot vouch for it; null where that is not so.</summary>
+    public static string? OfFormer(string origin, IReadOnlyList<NoteVerifier> trusted, IReadOnlyList<Era> former) =>
+        trusted.Count > 0 && trusted.All(key => former.Any(era => era.Origin == key.Name))
+            ? $"The log was {trusted[0].Name} and goes on as {origin} since entry {former[^1].Until.ToString(CultureInfo.InvariantCulture)}: ask who runs it why, and give the new key (--vkey)."
+            : null;
 
     /// <summary>A key, told as the verifier's own or as the log's.</summary>
     private static string Named(IReadOnlyList<NoteVerifier> trusted, NoteVerifier first) => trusted.Count switch

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Threading.Channels;
 using Registry.Core.Storage;
 
@@ -10,9 +11,9 @@ namespace Registry.Core.Ledger;
 public sealed record WriterLimits(int Waiting = 4096, int Group = 512);
 
 /// <summary>What the writer signs with, and where the last checkpoint that left the register is kept.</summary>
-/// <param name="Signers">The current key of the log; while it is rotated, also the one before.</param>
+/// <param name="Keys">The keys of the log.</param>
 /// <param name="Published">The last published checkpoint.</param>
-public sealed record Signing(IReadOnlyList<NoteSigner> Signers, Published Published);
+public sealed record Signing(LogKeys Keys, Published Published);
 
 /// <summary>
 /// The one writer of this process. It takes the acts that wait, runs them one after another in one transaction under the lock of
@@ -32,11 +33,15 @@ public sealed class Writer : IAsyncDisposable
     private readonly Task _publishing;
     private Session? _session;
     private Edge? _edge;
+    private Signatures? _signatures;
+    private long _keyEntry = -1;
+    private volatile Alarm? _alarm;
 
-    /// <summary>Starts the writer; without <paramref name="signing"/> the ledger grows unsigned.</summary>
-    public Writer(Database database, TimeProvider time, WriterLimits? limits = null, Signing? signing = null)
+    /// <summary>Starts the writer; without <paramref name="signing"/> the ledger grows unsigned, with an <paramref name="alarm"/> it does not grow at all.</summary>
+    public Writer(Database database, TimeProvider time, WriterLimits? limits = null, Signing? signing = null, Alarm? alarm = null)
     {
         _signing = signing;
+        _alarm = alarm;
         _database = database;
         _time = time;
         _limits = limits ?? new WriterLimits();
@@ -45,10 +50,21 @@ public sealed class Writer : IAsyncDisposable
         _publishing = Task.Run(Publish);
     }
 
+    /// <summary>Why nothing is written until somebody has looked; null while all is well.</summary>
+    public Alarm? Alarm => _alarm;
+
+    /// <summary>Told of an alarm that comes up while it runs.</summary>
+    public Action<Alarm>? Raised { get; set; }
+
     /// <summary>Runs an act inside the next transaction; returns after it is committed.</summary>
-    /// <exception cref="RefusedException">The act refused, or the writer is busy or out of space: nothing was written.</exception>
+    /// <exception cref="RefusedException">The act refused, or the writer only reads, is busy or out of space: nothing was written.</exception>
     public async Task<T> Run<T>(Func<Write, ValueTask<T>> act, bool patient = false, CancellationToken cancel = default)
     {
+        if (_alarm is { } alarm)
+        {
+            throw ReadOnly(alarm);
+        }
+
         var pending = new Pending<T>(act);
         if (patient)
         {
@@ -121,7 +137,7 @@ public sealed class Writer : IAsyncDisposable
             {
                 try
                 {
-                    _signing!.Published.Record(signed.Size, signed.Note);
+                    _signing!.Published.Record(signed.Note, signed.Succeeds);
                 }
                 catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
                 {
@@ -177,11 +193,12 @@ public sealed class Writer : IAsyncDisposable
             Edge? edge = null;
             if (write.Size > head.Size)
             {
-                await _session.Execute("UPDATE ledger_head SET size = @size, at = @at WHERE id = 1", write.Size, Timestamp.Text(write.Now));
+                await _session.Execute("UPDATE ledger_head SET size = @size, at = @at, origin = @origin WHERE id = 1", write.Size, Timestamp.Text(write.Now), write.Origin);
+                var signers = _signing is null ? [] : write.SignedBy ?? await Signers(_session, _signing, head);
                 edge = await Grow(_session, head.Size, write.Leaves);
                 if (_signing is not null)
                 {
-                    signed = new Signed(write.Size, new Checkpoint(head.Origin, write.Size, edge.Root()).Sign(_signing.Signers));
+                    signed = new Signed(write.Size, new Checkpoint(write.Origin, write.Size, edge.Root()).Sign(signers), write.Origin != head.Origin);
                     await _session.Execute("INSERT INTO checkpoint (size, at, note) VALUES (@size, @at, @note)", signed.Size, Timestamp.Text(write.Now), signed.Note);
                 }
             }
@@ -194,6 +211,41 @@ public sealed class Writer : IAsyncDisposable
         {
             _session.Transaction = null;
         }
+    }
+
+    /// <summary>
+    /// Who signs now. What another process did to the database is looked at first: it may have adopted a key, or somebody may have put an old backup under a running register.
+    /// </summary>
+    private async ValueTask<IReadOnlyList<NoteSigner>> Signers(Session session, Signing signing, Head head)
+    {
+        if (_signatures is not null && _edge?.Size == head.Size && _time.GetUtcNow() < _signatures.Until)
+        {
+            return _signatures.Signers;
+        }
+
+        var published = signing.Published.Newest(head.Origin);
+        if (head.Size < published)
+        {
+            throw Raise(new Alarm(string.Create(CultureInfo.InvariantCulture, $"The database has {head.Size} entries, but this register has published a checkpoint over {published}: an old backup was put in place while it ran."), Alarm.Restore));
+        }
+
+        var acts = await LogAct.All(session);
+        var newest = acts.Count == 0 ? -1 : acts[^1].Number;
+        if (_signatures is null || newest != _keyEntry || _time.GetUtcNow() >= _signatures.Until)
+        {
+            try
+            {
+                _signatures = signing.Keys.Signers(head.Origin, acts);
+            }
+            catch (InvalidOperationException wrong)
+            {
+                throw Raise(new Alarm("The key that signs the log is not there, or not the one the log adopted last.", $"{wrong.Message} Then start again."));
+            }
+
+            _keyEntry = newest;
+        }
+
+        return _signatures.Signers;
     }
 
     /// <summary>The edge with the new leaves; the roots of tiles they fill are stored. Another process may have appended since this one did.</summary>
@@ -211,8 +263,18 @@ public sealed class Writer : IAsyncDisposable
         return edge;
     }
 
+    private RefusedException Raise(Alarm alarm)
+    {
+        _alarm = alarm;
+        Raised?.Invoke(alarm);
+        return ReadOnly(alarm);
+    }
+
+    private static RefusedException ReadOnly(Alarm alarm) => new(RefusalCode.ReadOnly, $"The register only reads at present: {alarm.What}");
+
     private Exception Told(Exception fault) => fault switch
     {
+        RefusedException => fault,
         DbException database when _database.Engine.IsFull(database) => new RefusedException(RefusalCode.StorageFull, "There is no space left to record anything. Nothing was written."),
         DbException database when _database.Engine.IsBusy(database) => new RefusedException(RefusalCode.Busy, "The database is held by somebody else or cannot be reached: try again."),
         _ => new InvalidOperationException("The write could not be committed.", fault),
@@ -220,7 +282,7 @@ public sealed class Writer : IAsyncDisposable
 
     private sealed record Head(long Size, string At, string Origin);
 
-    private sealed record Signed(long Size, string Note);
+    private sealed record Signed(long Size, string Note, bool Succeeds);
 
     private sealed record Committed(IReadOnlyList<Pending> Group, Signed? Signed);
 
@@ -276,45 +338,5 @@ public sealed class Writer : IAsyncDisposable
         }
 
         public override void Fail(Exception fault) => _answer.TrySetException(_refusal ?? fault);
-    }
-}
-
-/// <summary>The inside of one write: everything done through it is committed together or not at all.</summary>
-public sealed class Write(Session session, Engine engine, string origin, long size, DateTimeOffset now)
-{
-    /// <summary>The connection, inside the transaction.</summary>
-    public Session Session { get; } = session;
-
-    /// <summary>The engine, for its search and its faults.</summary>
-    public Engine Engine { get; } = engine;
-
-    /// <summary>The instant of every entry of this transaction; never before the entry before it.</summary>
-    public DateTimeOffset Now { get; } = now;
-
-    /// <summary>Entries so far, with those of this transaction.</summary>
-    public long Size { get; internal set; } = size;
-
-    /// <summary>Leaf hashes of the entries of this transaction.</summary>
-    internal List<byte[]> Leaves { get; } = [];
-
-    /// <summary>Set by an act that only tries: it is answered and rolled back.</summary>
-    public bool Discard { get; set; }
-
-    /// <summary>Appends one entry with the body it commits to; returns its number.</summary>
-    public async ValueTask<long> Append(string act, string kind, Guid record, long version, byte[]? previous, Guid organisation, string actor, Body body)
-    {
-        var salts = Commitment.Salts(body);
-        var leaf = new Entry(origin, act, kind, record, version, previous, organisation, actor, Now, Commitment.Over(Commitment.Manifest(body, salts))).ToBytes();
-        var number = Size++;
-        var hash = Merkle.Leaf(leaf);
-        Leaves.Add(hash);
-        await Session.Execute(
-            """
-            INSERT INTO entry (number, act, kind, record, version, organisation, at, leaf, hash)
-            VALUES (@number, @act, @kind, @record, @version, @organisation, @at, @leaf, @hash)
-            """,
-            number, act, kind, record.ToString(), version, organisation.ToString(), Timestamp.Text(Now), leaf, hash);
-        await Session.Execute("INSERT INTO body (number, content, salts) VALUES (@number, @content, @salts)", number, body.ToBytes(), salts);
-        return number;
     }
 }

@@ -28,6 +28,7 @@ public static class ChallengeKind
             Column.Date<Challenge>("acknowledged_on", r => r.AcknowledgedOn),
             Column.Date<Challenge>("decide_due", r => r.DecideDue),
             Column.Date<Challenge>("decided_on", r => r.DecidedOn),
+            Column.Integer<Challenge>("days_to_decide", r => r.DecidedOn?.DayNumber - r.RaisedOn?.DayNumber),
         ],
         Example,
         [
@@ -42,6 +43,7 @@ public static class ChallengeKind
                 Column.Date<Remedy>("due", remedy => remedy.Due),
                 Column.Date<Remedy>("delivered", remedy => remedy.Delivered)),
         ],
+        happened: r => r.RaisedOn,
         scope: Scopes.Challenge,
         firstAct: _ => "challenge.raised",
         around: Around,

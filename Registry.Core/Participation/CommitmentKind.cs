@@ -18,6 +18,7 @@ public static class CommitmentKind
             Column.Date<Commitment>("original_due", r => r.OriginalDue, sort: true),
             Column.Date<Commitment>("due", r => r.Due ?? r.OriginalDue, sort: true),
             Column.Truth<Commitment>("revised", r => r.Due is not null && r.Due != r.OriginalDue, filter: "revised"),
+            Column.Integer<Commitment>("slip_days", r => (r.Due ?? r.OriginalDue)?.DayNumber - r.OriginalDue?.DayNumber),
             Column.Text<Commitment>("reported", r => r.Reported, filter: "reported"),
             Column.Date<Commitment>("reported_on", r => r.ReportedOn),
             Column.Integer<Commitment>("evidence_items", r => r.Evidence?.Count ?? 0),

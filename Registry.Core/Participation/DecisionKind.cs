@@ -31,6 +31,7 @@ public static class DecisionKind
                 Column.Id<SubjectVersion>("subject", v => v.Subject),
                 Column.Integer<SubjectVersion>("version", v => v.Version)),
         ],
+        happened: r => r.ActualDate,
         around: Around);
 
     private static async IAsyncEnumerable<Breach> Around(Decision decision, Surroundings around)

@@ -32,6 +32,7 @@ public static class DeclarationKind
                 Column.Text<Reliance>("how", reliance => reliance.How),
                 Column.Truth<Reliance>("material_change", reliance => reliance.MaterialChangeSince)),
         ],
+        happened: r => r.GateDate,
         around: Around);
 
     private static async IAsyncEnumerable<Breach> Around(Declaration declaration, Surroundings around)

@@ -26,6 +26,7 @@ public static class EffectKind
         [
             Facet.Ids<Effect>("because", r => r.Because),
         ],
+        happened: r => r.ChangedOn,
         around: Around);
 
     private static async IAsyncEnumerable<Breach> Around(Effect effect, Surroundings around)

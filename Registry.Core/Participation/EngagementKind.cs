@@ -1,10 +1,14 @@
 using Registry.Core.Register;
+using Registry.Core.Vocabulary;
 
 namespace Registry.Core.Participation;
 
 /// <summary>The declaration of the kind <see cref="Engagement"/>.</summary>
 public static class EngagementKind
 {
+    /// <summary>The depths methods are grouped by, deepest first (PAVE; participation.md §5.3).</summary>
+    public static readonly IReadOnlyList<string> Depths = ["deliberated", "participated", "contributed", "research"];
+
     /// <summary>Engagements: the occasions on which the public was asked, involved or given the decision.</summary>
     public static readonly Kind Kind = Kind.Of<Engagement>(
         "engagement",
@@ -16,6 +20,9 @@ public static class EngagementKind
             Column.Text<Engagement>("title", r => r.Title, sort: true),
             Column.Text<Engagement>("scope", r => r.Scope, filter: "scope"),
             Column.Text<Engagement>("claimed_level", r => r.ClaimedLevel, filter: "claimedLevel"),
+            Column.Text<Engagement>("depth", r => Depth(r), filter: "depth"),
+            Column.Truth<Engagement>("made_together", r => MadeTogether(r)),
+            Column.Truth<Engagement>("right_to_decide", r => r.DecisionRight is { Kind.Length: > 0, Instrument.Length: > 0, Scope.Length: > 0, OverrideRule.Length: > 0 }),
             Column.Text<Engagement>("initiation", r => r.Initiation, filter: "initiation"),
             Column.Text<Engagement>("stage", r => r.Stage, filter: "stage"),
             Column.Text<Engagement>("independence", r => r.Independence, filter: "independence"),
@@ -36,6 +43,7 @@ public static class EngagementKind
             Column.Integer<Engagement>("most_sessions", r => r.Cohorts?.Max(cohort => cohort.Sessions)),
             new("cost_amount", ColumnType.Real, null, false, r => (double?)r.Cost?.Amount),
             Column.Text<Engagement>("cost_currency", r => r.Cost?.Currency),
+            new("participant_hours", ColumnType.Real, null, false, r => (double?)Hours(r)),
         ],
         Example,
         [
@@ -57,6 +65,7 @@ public static class EngagementKind
                 Column.Text<Representation>("mode", row => row.Mode),
                 Column.Integer<Representation>("people", row => row.Count)),
         ],
+        happened: r => r.End,
         around: Around);
 
     /// <summary>R9, where the impact is high: who is affected adversely was declared first, and each such community is accounted for.</summary>
@@ -78,8 +87,27 @@ public static class EngagementKind
     }
 
     /// <summary>The sum over the cohorts, or null unless every one states the number: a part is not the whole.</summary>
-    private static long? Total(Engagement engagement, Func<Cohort, long?> count) =>
+    internal static long? Total(Engagement engagement, Func<Cohort, long?> count) =>
         engagement.Cohorts is { Count: > 0 } cohorts && cohorts.All(cohort => count(cohort) is not null) ? cohorts.Sum(count) : null;
+
+    /// <summary>The deepest of the methods, by the groups of the code list; null where none is stated.</summary>
+    private static string? Depth(Engagement engagement)
+    {
+        var depths = (engagement.Methods ?? []).Select(method => Vocabularies.Find("engagement-method")!.Find(method)?.Group).ToHashSet();
+        return Depths.FirstOrDefault(depths.Contains);
+    }
+
+    /// <summary>Whether the record shows options made together: a cohort that shaped the design, co-design, or published terms that give a say (rule R7).</summary>
+    private static bool MadeTogether(Engagement engagement) =>
+        engagement.Cohorts?.Any(cohort => cohort.ShapedDesign == "yes") == true
+        || engagement.Methods?.Contains("co-design") == true
+        || engagement.DecisionRight is { Instrument.Length: > 0 };
+
+    /// <summary>The hours all participants gave, or null unless every cohort states them: a part is not the whole.</summary>
+    internal static decimal? Hours(Engagement engagement) =>
+        engagement.Cohorts is { Count: > 0 } cohorts && cohorts.All(cohort => cohort is { TookPart: not null, AverageHours: not null })
+            ? cohorts.Sum(cohort => cohort.TookPart * cohort.AverageHours)
+            : null;
 
     /// <summary>Communities that were heard directly or through those who speak for them, as subject/community.</summary>
     private static IEnumerable<string> Heard(Engagement engagement) =>

@@ -30,7 +30,8 @@ public static class RecommendationKind
             Facet.Ids<Recommendation>("addressedTo", r => r.AddressedTo),
             Facet.Ids<Recommendation>("target", r => r.Targets),
             Facet.Ids<Recommendation>("similarTo", r => r.SimilarTo),
-        ]);
+        ],
+        happened: r => r.PublishedOn);
 
     private const string Example = $$"""
         {

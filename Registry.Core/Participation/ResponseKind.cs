@@ -23,6 +23,7 @@ public static class ResponseKind
             Column.Date<Response>("published_on", r => r.PublishedOn, sort: true),
         ],
         Example,
+        happened: r => r.PublishedOn,
         firstAct: _ => "recommendation.answered",
         around: Around);
 

@@ -24,6 +24,7 @@ public static class VerificationKind
             Column.Date<Verification>("verified_on", r => r.VerifiedOn, sort: true),
         ],
         Example,
+        happened: r => r.VerifiedOn,
         scope: Scopes.Verify,
         firstAct: record => $"{Holder(record.TargetKind!)}.verified",
         around: Around,

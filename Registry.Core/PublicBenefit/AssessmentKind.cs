@@ -78,6 +78,7 @@ public static class AssessmentKind
                 Column.Id<Condition>("commitment", condition => condition.Commitment),
                 Column.Date<Condition>("due", condition => condition.Due)),
         ],
+        happened: r => r.DecidedOn,
         around: Around);
 
     private static async IAsyncEnumerable<Breach> Around(Assessment assessment, Surroundings around)

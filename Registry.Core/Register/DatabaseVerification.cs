@@ -91,17 +91,9 @@ public sealed class DatabaseVerification
         }
 
         (_origin, var size, var at) = head;
-        foreach (var earlier in _seen.Where(earlier => earlier.Origin != _origin))
-        {
-            _verification.Found($"the checkpoint seen earlier is of {earlier.Origin}, this log is {_origin}.");
-        }
-
-        foreach (var earlier in _seen.Where(earlier => earlier.Size > size))
-        {
-            _verification.Found(LogVerification.Shrank(earlier.Size, size));
-        }
-
-        await Walk(session, size, progress, cancel);
+        var chain = new Chain(_origin, _seen, _verification);
+        await Walk(session, size, chain, progress, cancel);
+        chain.End(size);
         if (_frontier.Size == size)
         {
             if (at != _at)
@@ -114,7 +106,7 @@ public sealed class DatabaseVerification
             await Search(session);
         }
 
-        Signatories.Check(_adopted, trusted, _checkpoints, _verification);
+        Signatories.Check(_origin, chain.Former, _adopted, trusted, _checkpoints, _verification);
         await new Cosignatures(session).Verify(_verification);
         await quorum.Find(async held => await Log.Cosigned(session, held) is { } cosigned ? cosigned.Note : null, _verification);
         _verification.Note(string.Create(CultureInfo.InvariantCulture, $"{_frontier.Size:N0} entries of {_origin}, root {Convert.ToBase64String(_frontier.Root())}"));
@@ -122,12 +114,11 @@ public sealed class DatabaseVerification
     }
 
     /// <summary>Reads stretch after stretch, has them judged beside one another, and puts them together in order.</summary>
-    private async Task Walk(Session session, long size, Action<long, long>? progress, CancellationToken cancel)
+    private async Task Walk(Session session, long size, Chain chain, Action<long, long>? progress, CancellationToken cancel)
     {
-        var chain = new Chain(_origin, _verification);
         var judging = new Queue<(Stretch Stretch, Task<List<Judged>> Judged)>();
         var step = Math.Max(1, size / SearchSample);
-        Compare(0);
+        chain.Reached(_frontier);
         for (long from = 0; from < size || judging.Count > 0; from += Edge.TileWidth)
         {
             cancel.ThrowIfCancellationRequested();
@@ -169,11 +160,12 @@ public sealed class DatabaseVerification
         foreach (var judged in entries.TakeWhile(judged => judged.Number == _frontier.Size))
         {
             _frontier.Append(judged.LeafHash, (level, index, hash) => _nodes.Add((level, index, hash)));
-            Compare(judged.Number + 1);
             _at = judged.Entry is { } at ? Timestamp.Text(at.At) : _at;
+            var before = judged.Entry is { } told ? chain.Next(judged.Number, told, judged.LeafHash) : null;
+            chain.Reached(_frontier);
             for (; checkpoint < stretch.Checkpoints.Count && stretch.Checkpoints[checkpoint].Size <= _frontier.Size; checkpoint++)
             {
-                Kept(stretch.Checkpoints[checkpoint]);
+                Kept(stretch.Checkpoints[checkpoint], chain.Origin);
             }
 
             if (judged.Entry is not { } entry)
@@ -181,7 +173,6 @@ public sealed class DatabaseVerification
                 continue;
             }
 
-            var before = chain.Next(judged.Number, entry, judged.LeafHash);
             _erasures.Gone(judged.Number, Chain.Name(entry), entry.Record, entry.Version, judged.Withheld);
             if (judged.Redacts is not null)
             {
@@ -191,6 +182,11 @@ public sealed class DatabaseVerification
             if (judged.Adopts is not null)
             {
                 _adopted.Add(new AdoptedKey(judged.Number, judged.Adopts));
+            }
+
+            if (judged.Succeeds is { } succession && (chain.Former.Count == 0 || chain.Former[^1] != new Era(succession.Former, succession.Size) || succession.Size != judged.Number))
+            {
+                _verification.Found($"it says that the log goes on from {succession.Former} at size {succession.Size.ToString(CultureInfo.InvariantCulture)}, which it does not.", judged.Number, Chain.Name(entry));
             }
 
             if (judged.Kind is { } kind)
@@ -221,21 +217,10 @@ public sealed class DatabaseVerification
         _rows[kind.Name] += judged.Until is null ? 0 : 1;
     }
 
-    private void Compare(long size)
-    {
-        foreach (var earlier in _seen)
-        {
-            if (earlier.Size == size && !_frontier.Root().AsSpan().SequenceEqual(earlier.Root))
-            {
-                _verification.Found(LogVerification.Rewritten(size));
-            }
-        }
-    }
-
-    private void Kept(KeptCheckpoint kept)
+    private void Kept(KeptCheckpoint kept, string origin)
     {
         _checkpoints.Add(kept);
-        if (Checkpoint.Parse(kept.Note) is not { } parsed || parsed.Checkpoint.Origin != _origin || parsed.Checkpoint.Size != kept.Size || kept.At != _at)
+        if (Checkpoint.Parse(kept.Note) is not { } parsed || parsed.Checkpoint.Origin != origin || parsed.Checkpoint.Size != kept.Size || kept.At != _at)
         {
             _verification.Found(string.Create(CultureInfo.InvariantCulture, $"the checkpoint of size {kept.Size} is not a note of this log about that size, of the time of its last entry."));
         }

@@ -103,7 +103,7 @@ public sealed class Erased(Database database, Writer writer, RedactionJournal jo
     }
 
     /// <summary>Keeps the redactions of the ledger that the journal does not have yet; durable when it returns.</summary>
-    /// <exception cref="RefusedException">The journal cannot be written.</exception>
+    /// <exception cref="RefusedException">The journal cannot be read or written.</exception>
     public async Task Keep()
     {
         await _one.WaitAsync();
@@ -135,7 +135,7 @@ public sealed class Erased(Database database, Writer writer, RedactionJournal jo
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException(RefusalCode.StorageFull, "It is erased and recorded, but the journal of redactions could not be written: there is no space for it, or it may not be written. Until it can be, a restored backup would bring back what was erased.");
+            throw new RefusedException(RefusalCode.StorageFull, "It is erased and recorded, but the journal of redactions could not be written: there is no space for it, it may not be written, or it is damaged. Until it can be, a restored backup would bring back what was erased.");
         }
         finally
         {

@@ -59,6 +59,9 @@ public sealed class Kind
     /// <summary>Lists of the record whose items questions join on, each in a table of its own.</summary>
     public IReadOnlyList<Rows> Rows { get; init; } = [];
 
+    /// <summary>The day of the event a record tells of, where it tells of one: what is recorded long after it is late (question Q14).</summary>
+    public Func<object, DateOnly?>? Happened { get; init; }
+
     /// <summary>A complete, valid record for the documentation and the contract tests: JSON text.</summary>
     public required string Example { get; init; }
 
@@ -89,6 +92,7 @@ public sealed class Kind
         Facet<T>[]? facets = null,
         Rows<T>[]? rows = null,
         bool registeredByAdministrator = false,
+        Func<T, DateOnly?>? happened = null,
         Scopes scope = Scopes.Publish,
         Func<T, string>? firstAct = null,
         Func<T, Surroundings, IAsyncEnumerable<Breach>>? around = null,
@@ -108,6 +112,7 @@ public sealed class Kind
             Columns = [.. columns.Select(column => column.Untyped())],
             Facets = [.. (facets ?? []).Select(facet => facet.Untyped())],
             Rows = [.. (rows ?? []).Select(list => list.Untyped())],
+            Happened = happened is null ? null : record => happened((T)record),
             Example = example,
             RegisteredByAdministrator = registeredByAdministrator,
             Scope = registeredByAdministrator ? Scopes.Administer : scope,

@@ -47,10 +47,13 @@ public static class Projection
                 place.Id.ToString(), kind.Name, place.Owner.ToString(), place.Reference, place.State, place.Version, number, Timestamp.Text(place.RecordedAt));
         }
 
-        await Show(session, engine, kind, number, element, place, Current);
+        await JointProjection.Apply(session, kind, number, await Show(session, engine, kind, number, element, place, Current), place);
     }
 
-    /// <summary>Makes the rows of one version again after something of it was erased; what replaced it, and whether it is the newest, stays.</summary>
+    /// <summary>
+    /// Makes the rows of one version again after something of it was erased; what replaced it, and whether it is the newest, stays. Joint projections hold
+    /// ids, codes and days alone and stay as they are.
+    /// </summary>
     /// <param name="session">The connection, inside the transaction that erased it.</param>
     /// <param name="engine">For the full-text index.</param>
     /// <param name="kind">The kind of the record.</param>
@@ -85,11 +88,11 @@ public static class Projection
     public static bool IsErased(JsonElement body) =>
         body.TryGetProperty(Opening.Withheld, out _) && body.EnumerateObject().All(member => Shape.Common.Find(member.Name) is { SetByRegister: true });
 
-    private static async ValueTask Show(Session session, Engine engine, Kind kind, long number, JsonElement element, Place place, long until)
+    private static async ValueTask<object?> Show(Session session, Engine engine, Kind kind, long number, JsonElement element, Place place, long until)
     {
         if (place.State == RecordState.Withdrawn || IsErased(element))
         {
-            return;
+            return null;
         }
 
         var record = kind.Read(element);
@@ -108,6 +111,7 @@ public static class Projection
         }
 
         await session.Execute(engine.InsertSearch(kind.Name), number, engine.Indexed(Words.Of(kind.Title(record) ?? "")), engine.Indexed(Words.Of(kind.Shape.Texts(element))));
+        return record;
     }
 
     /// <summary>The row of a version in its kind's table, by column. What lists are sorted by is never null: of a version from which it was erased it is empty.</summary>
@@ -132,9 +136,16 @@ public static class Projection
         session.Transaction = transaction;
         // The lock of the head keeps writers out until the projections are whole again.
         var size = (long)(await session.Scalar("UPDATE ledger_head SET size = size WHERE id = 1 RETURNING size"))!;
+        await Rebuild(session, database.Engine, size, progress, cancel);
+        await transaction.CommitAsync(cancel);
+    }
+
+    /// <summary>The same, inside a transaction that holds the ledger as it is.</summary>
+    internal static async Task Rebuild(Session session, Engine engine, long size, Action<long, long>? progress, CancellationToken cancel)
+    {
         await session.Execute("DELETE FROM record");
         await session.Execute("DELETE FROM facet");
-        foreach (var table in ListTables)
+        foreach (var table in ListTables.Concat(JointProjection.Tables))
         {
             await session.Execute($"DELETE FROM {table}");
         }
@@ -142,7 +153,7 @@ public static class Projection
         foreach (var kind in Kinds.All)
         {
             await session.Execute($"DELETE FROM {kind.Name}");
-            await session.Execute(database.Engine.ClearSearch(kind.Name));
+            await session.Execute(engine.ClearSearch(kind.Name));
         }
 
         for (long next = 0; next < size;)
@@ -157,15 +168,13 @@ public static class Projection
                 if (Kinds.Find(entry.Kind) is { } kind)
                 {
                     using var body = JsonDocument.Parse(entry.Content);
-                    await Apply(session, database.Engine, kind, entry.Number, body.RootElement, Place.Of(body.RootElement));
+                    await Apply(session, engine, kind, entry.Number, body.RootElement, Place.Of(body.RootElement));
                 }
             }
 
             next = page[^1].Number + 1;
             progress?.Invoke(next, size);
         }
-
-        await transaction.CommitAsync(cancel);
     }
 
     private static string Insert(string table, IReadOnlyList<string> common, IReadOnlyList<Column> columns)

@@ -24,6 +24,9 @@ internal sealed record Judged(long Number, byte[] LeafHash, Entry? Entry)
     /// <summary>The key of the log that it adopts.</summary>
     public NoteVerifier? Adopts { get; set; }
 
+    /// <summary>The log that it says this one goes on from.</summary>
+    public Succession? Succeeds { get; set; }
+
     /// <summary>Members of its body that were erased.</summary>
     public IReadOnlyList<WithheldMember> Withheld { get; set; } = [];
 
@@ -113,6 +116,9 @@ internal sealed class StretchCheck(Stretch stretch, Verification verification)
         {
             case Log.SigningKey:
                 judged.Adopts = NoteVerifier.Parse(body.GetProperty("vkey").GetString()!);
+                break;
+            case Succession.Kind:
+                judged.Succeeds = Succession.Of(body);
                 break;
             case Redaction.Kind:
                 judged.Redacts = Redaction.Read(body) ?? throw new InvalidOperationException("it does not say what was erased.");

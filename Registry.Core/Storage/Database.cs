@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Data.Common;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -8,13 +9,16 @@ using SQLitePCL;
 namespace Registry.Core.Storage;
 
 /// <summary>The database of one register: its engine, its schema and its readers.</summary>
-public sealed class Database(Engine engine) : IAsyncDisposable
+public sealed partial class Database(Engine engine) : IAsyncDisposable
 {
     /// <summary>The engine.</summary>
     public Engine Engine { get; } = engine;
 
     /// <summary>The numbered migrations, oldest first.</summary>
     public static IReadOnlyList<(int Number, string Name, string Sql)> Migrations { get; } = ReadMigrations();
+
+    /// <summary>The tables that the migrations create, in that order.</summary>
+    public static IReadOnlyList<string> Tables { get; } = [.. Migrations.SelectMany(migration => CreatedTable().Matches(migration.Sql)).Select(match => match.Groups[1].Value)];
 
     /// <summary>Reads within one session.</summary>
     public async Task<T> Read<T>(Func<Session, ValueTask<T>> read, CancellationToken cancel = default)
@@ -74,6 +78,9 @@ public sealed class Database(Engine engine) : IAsyncDisposable
 
         return found;
     }
+
+    [GeneratedRegex(@"^CREATE TABLE (\w+)", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex CreatedTable();
 }
 
 /// <summary>Reading columns that may be null.</summary>

@@ -42,6 +42,9 @@ public abstract class Engine : IAsyncDisposable
     /// <summary>Number, value and body of each row of <c>page</c>, in its order.</summary>
     public abstract string PageWithBodies { get; }
 
+    /// <summary>Whether a column's value is one of a JSON array's, given as one parameter: however many they are, the statement stays the same.</summary>
+    public abstract string IsOneOf(string column, string parameter, bool isNumber = false);
+
     /// <summary>Creates the full-text index of a kind.</summary>
     public abstract string CreateSearch(string kind);
 
@@ -74,6 +77,9 @@ public abstract class Engine : IAsyncDisposable
 
     /// <summary>Words as the full-text index takes them.</summary>
     public abstract string Indexed(string words);
+
+    /// <summary>Fills a table with all rows that another database has in it, inside the session's transaction; <paramref name="copied"/> is told after each.</summary>
+    public abstract ValueTask Fill(Session session, string table, IReadOnlyList<string> columns, Session from, Action<long> copied, CancellationToken cancel);
 
     /// <summary>Whether a statement failed because a unique value is taken.</summary>
     public abstract bool IsUnique(DbException exception);

@@ -31,7 +31,13 @@ public sealed partial class PostgresEngine : Engine
     public override async ValueTask<Session> Reader(CancellationToken cancel) => new(await _source.OpenConnectionAsync(cancel), false, null);
 
     /// <inheritdoc/>
-    public override ValueTask<Session> Writer(CancellationToken cancel) => Reader(cancel);
+    public override async ValueTask<Session> Writer(CancellationToken cancel)
+    {
+        var session = await Reader(cancel);
+        // A server may be told to answer a COMMIT before it is on the disk; what the register acknowledges must be there. Stronger settings stay.
+        await session.Execute("SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'");
+        return session;
+    }
 
     /// <inheritdoc/>
     public override async ValueTask<DbTransaction> Begin(Session session, CancellationToken cancel) =>
@@ -53,6 +59,10 @@ public sealed partial class PostgresEngine : Engine
 
     /// <summary>A join may give up the order of the page.</summary>
     public override string PageWithBodies => "SELECT number, value, (SELECT b.content FROM body b WHERE b.number = page.number) FROM page";
+
+    /// <summary>An array is looked up in an index; a set would be guessed at and joined.</summary>
+    public override string IsOneOf(string column, string parameter, bool isNumber = false) =>
+        $"{column} = ANY(ARRAY(SELECT {(isNumber ? "CAST(value AS BIGINT)" : "value")} FROM jsonb_array_elements_text(CAST({parameter} AS JSONB)) AS value))";
 
     /// <inheritdoc/>
     public override string CreateSearch(string kind) => $"""
@@ -147,6 +157,21 @@ public sealed partial class PostgresEngine : Engine
         }
 
         return words.Length == 0 ? "" : vector.ToString();
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask Fill(Session session, string table, IReadOnlyList<string> columns, Session from, Action<long> copied, CancellationToken cancel)
+    {
+        await using var import = await ((NpgsqlConnection)session.Connection).BeginBinaryImportAsync($"COPY {table} ({string.Join(", ", columns)}) FROM STDIN (FORMAT BINARY)", cancel);
+        var values = new object[columns.Count];
+        var rows = 0L;
+        await from.Each($"SELECT {string.Join(", ", columns)} FROM {table}", async reader =>
+        {
+            reader.GetValues(values);
+            await import.WriteRowAsync(cancel, values);
+            copied(++rows);
+        });
+        await import.CompleteAsync(cancel);
     }
 
     /// <inheritdoc/>

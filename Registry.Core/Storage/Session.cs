@@ -87,6 +87,24 @@ public sealed partial class Session(DbConnection connection, bool keepsCommands,
         }
     }
 
+    /// <summary>Shows every row to <paramref name="see"/>, the next when that is done.</summary>
+    public async ValueTask Each(string sql, Func<DbDataReader, ValueTask> see, params object?[] values)
+    {
+        var command = Command(sql, values);
+        try
+        {
+            await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleResult);
+            while (await reader.ReadAsync())
+            {
+                await see(reader);
+            }
+        }
+        finally
+        {
+            Done(command);
+        }
+    }
+
     /// <summary>Gives the connection back to its pool.</summary>
     public void Dispose()
     {

@@ -38,11 +38,15 @@ public sealed class SqliteEngine : Engine
             Directory.CreateDirectory(folder);
         }
 
+        File = Path.GetFullPath(words.DataSource);
         words.Mode = SqliteOpenMode.ReadWriteCreate;
         _writer = words.ToString();
         words.Mode = SqliteOpenMode.ReadWrite;
         _reader = words.ToString();
     }
+
+    /// <summary>The file.</summary>
+    public string File { get; }
 
     /// <inheritdoc/>
     public override string Name => "SQLite";
@@ -74,6 +78,9 @@ public sealed class SqliteEngine : Engine
 
     /// <summary>A cross join is run as it is written; it costs half of a subquery for each row.</summary>
     public override string PageWithBodies => "SELECT p.number, p.value, b.content FROM page p CROSS JOIN body b ON b.number = p.number";
+
+    /// <inheritdoc/>
+    public override string IsOneOf(string column, string parameter, bool isNumber = false) => $"{column} IN (SELECT value FROM json_each({parameter}))";
 
     /// <summary>The tokenizer takes every character but ASCII's punctuation: it cuts at the blanks of <see cref="Words"/> and nowhere else.</summary>
     public override string CreateSearch(string kind) =>
@@ -126,6 +133,21 @@ public sealed class SqliteEngine : Engine
     public override string Indexed(string words) => words;
 
     /// <inheritdoc/>
+    public override async ValueTask Fill(Session session, string table, IReadOnlyList<string> columns, Session from, Action<long> copied, CancellationToken cancel)
+    {
+        var insert = $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select((_, i) => $"@v{i}"))})";
+        var values = new object?[columns.Count];
+        var rows = 0L;
+        await from.Each($"SELECT {string.Join(", ", columns)} FROM {table}", async reader =>
+        {
+            cancel.ThrowIfCancellationRequested();
+            reader.GetValues(values!);
+            await session.Execute(insert, values);
+            copied(++rows);
+        });
+    }
+
+    /// <inheritdoc/>
     public override bool IsUnique(DbException exception) => exception is SqliteException { SqliteExtendedErrorCode: 1555 or 2067 };
 
     /// <inheritdoc/>
@@ -146,17 +168,22 @@ public sealed class SqliteEngine : Engine
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Refuses a library that can lose what it was given.</summary>
+    internal static void Require(string version)
+    {
+        if (!Version.TryParse(version, out var parsed) || parsed < Oldest)
+        {
+            throw new InvalidOperationException($"SQLite {version} can corrupt a write-ahead log: {Oldest} or later is needed.");
+        }
+    }
+
     private static SqliteConnection Open(string connectionString, string own)
     {
         var connection = new SqliteConnection(connectionString);
         try
         {
             connection.Open();
-            if (!Version.TryParse(connection.ServerVersion, out var version) || version < Oldest)
-            {
-                throw new InvalidOperationException($"SQLite {connection.ServerVersion} can corrupt a write-ahead log: {Oldest} or later is needed.");
-            }
-
+            Require(connection.ServerVersion);
             using var command = connection.CreateCommand();
             // Three records of 2 KB fill a page of 8 KB, where a page of 4 KB holds one; it only counts before there is a database.
             command.CommandText = $"""

@@ -45,6 +45,13 @@ public static class AccessTable
         GET    /log/proofs/inclusion                            200      200     200        200    200       200    200           200              200   200
         GET    /log/proofs/consistency                          200      200     200        200    200       200    200           200              200   200
         GET    /v1/feed                                         200      200     200        200    200       200    200           200              200   200
+        GET    /v1/practice                                     200      200     200        200    200       200    200           200              200   200
+        GET    /v1/algorithms/{id}/dossier                      200      200     200        200    200       200    200           200              200   200
+        GET    /v1/algorithms/{id}/story                        200      200     200        200    200       200    200           200              200   200
+        GET    /v1/algorithms/{id}/comparable-engagements       200      200     200        200    200       200    200           200              200   200
+        GET    /v1/datasets/{id}/dossier                        200      200     200        200    200       200    200           200              200   200
+        GET    /v1/datasets/{id}/story                          200      200     200        200    200       200    200           200              200   200
+        GET    /v1/datasets/{id}/comparable-engagements         200      200     200        200    200       200    200           200              200   200
 
         GET    /v1/{record}                                     200      200     200        200    200       200    200           200              200   200
         GET    /v1/{record}/{id}                                200      200     200        200    200       200    200           200              200   200

@@ -220,6 +220,9 @@ public sealed class AccessTableTests
                     path = path.Replace("{id}", asked.Json["id"]!.GetValue<string>(), StringComparison.Ordinal);
                     body = method == "POST" ? "{}" : null;
                     break;
+                case var told when told.Contains("s/{id}/", StringComparison.Ordinal):
+                    path = path.Replace("{id}", _records[row.Pattern.Split('/')[2]].Id, StringComparison.Ordinal);
+                    break;
                 default:
                     break;
             }

@@ -119,7 +119,7 @@ public sealed class FuzzTests(Store store)
         var wrong = status >= 500 ? "a fault"
             : status >= 400 ? ProblemCheck.Wrong(reply, head: request.Method == "HEAD")
             : reply.Header("API-Version") is null ? "no API-Version"
-            : reply.Bytes.Length > 0 && reply.Header("Content-Type") != "application/json" && !request.Pattern.StartsWith("/log/", StringComparison.Ordinal) ? $"Content-Type {reply.Header("Content-Type")}"
+            : reply.Bytes.Length > 0 && reply.Header("Content-Type") is not ("application/json" or "text/markdown; charset=utf-8") && !request.Pattern.StartsWith("/log/", StringComparison.Ordinal) ? $"Content-Type {reply.Header("Content-Type")}"
             : null;
         if (wrong is not null)
         {

@@ -49,7 +49,7 @@ public sealed record GeneratedRequest(string Method, string Pattern, IReadOnlyLi
         (6, Gen.OneOf("{current}", "\"1\"", "\"2\"", "\"0\"", "*", "W/\"1\"", "1", "\"99999999999999999999\"", "\"\"", "\"1\", \"2\"", "garbage").Select(value => ("If-Match", value))),
         (2, Gen.OneOf("{current}", "\"1\"", "*", ",,,", "W/", "\"").Select(value => ("If-None-Match", value))),
         (2, Gen.OneOf("a", "\"b\"", "c d", "", "{long}", "00000000-0000-0000-0000-000000000000").Select(value => ("Idempotency-Key", value))),
-        (2, Gen.OneOf("application/json", "text/html", "*/*", "*/*;q=0", ";;;", "application/json;q=x", "{long}", "text/csv, application/*;q=0.1").Select(value => ("Accept", value))),
+        (2, Gen.OneOf("application/json", "text/markdown", "text/html", "*/*", "*/*;q=0", ";;;", "application/json;q=x", "{long}", "text/csv, application/*;q=0.1").Select(value => ("Accept", value))),
         (3, Gen.OneOf("application/json", "application/merge-patch+json", "application/json; charset=utf-16", "text/plain", ";;;", "application/json; charset=\"utf-8\"").Select(value => ("Content-Type", value))),
         (1, Gen.OneOf("gzip", "identity", "").Select(value => ("Content-Encoding", value))),
         (1, Gen.OneOf("https://attacker.example", "null").Select(value => ("Origin", value))),

@@ -94,6 +94,38 @@ public sealed class GoVerifyTests
     }
 
     [Test]
+    public async Task It_accepts_either_key_of_a_rotation_and_after_a_succession_the_new_one_alone()
+    {
+        File.Delete(Path.Combine(_folder, "seen"));
+        var (connectionString, folder) = Stores.Fresh(Store.SQLite);
+        string[] before;
+        await using (var registry = await RunningRegistry.Start(Store.SQLite, connectionString: connectionString))
+        {
+            await registry.Append(300);
+            Assert.That((await RegistryProcess.Run("log-key", "rotate", "--database", connectionString)).ExitCode, Is.Zero);
+            await registry.Append(10);
+            before = await Vkeys(registry);
+            foreach (var vkey in before)
+            {
+                Assert.That(await GoVerify(0, registry, vkey), Does.Contain("OK: 312 entries"));
+            }
+        }
+
+        await Rollback.To(connectionString, 306);
+        Assert.That((await RegistryProcess.Run("recover", "--entries-are-lost", "--database", connectionString)).ExitCode, Is.Zero);
+        File.Delete(Path.Combine(_folder, "seen"));
+        await using (var registry = await RunningRegistry.Start(Store.SQLite, connectionString: connectionString))
+        {
+            await registry.Append(2);
+            Assert.That(await GoVerify(0, registry, (await Vkeys(registry))[^1]), Does.Contain("OK: 310 entries"));
+            Assert.That(await GoVerify(1, registry, before[^1]), Does.Contain("FAIL: checkpoint"));
+            await LedgerCheck.Sound(registry.Database);
+        }
+
+        Directory.Delete(folder!, recursive: true);
+    }
+
+    [Test]
     public async Task It_accepts_a_log_of_which_something_was_redacted_since()
     {
         File.Delete(Path.Combine(_folder, "seen"));
@@ -102,6 +134,7 @@ public sealed class GoVerifyTests
         await GoVerify(0);
         await redacting.Done(place, ["summary"]);
         Assert.That(await GoVerify(0), Does.Contain("consistent with seen checkpoint"));
+        File.Delete(Path.Combine(_folder, "seen"));
     }
 
     [Test]
@@ -160,12 +193,15 @@ public sealed class GoVerifyTests
         Assert.That(watch.Elapsed.TotalSeconds, Is.LessThan(atMost), name);
     }
 
-    private async Task<string> GoVerify(int expected, RunningRegistry? registry = null)
+    private static async Task<string[]> Vkeys(RunningRegistry registry) =>
+        [.. (await registry.Anyone.Get("/log/vkeys")).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0])];
+
+    private async Task<string> GoVerify(int expected, RunningRegistry? registry = null, string? vkey = null)
     {
         var key = Path.Combine(_folder, "vkey");
-        if (registry is null)
+        if (registry is null || vkey is not null)
         {
-            await File.WriteAllTextAsync(key, (await _registry.Anyone.Get("/log/vkeys")).Text.Split(' ')[0] + "\n");
+            await File.WriteAllTextAsync(key, (vkey ?? (await _registry.Anyone.Get("/log/vkeys")).Text.Split(' ')[0]) + "\n");
         }
 
         var (exit, said) = await Programs.Run(_goverify, [(registry ?? _registry).Address + "/log", key, Path.Combine(_folder, "seen")]);

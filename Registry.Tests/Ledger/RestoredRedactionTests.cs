@@ -157,7 +157,7 @@ public sealed class RestoredRedactionTests(Store store)
         Assert.That(journal.Read().Select(line => line.Entry), Is.EqualTo(new[] { 7, 8 }));
         Assert.That(journal.Read()[1].Redaction.Erased, Is.EqualTo(redaction.Erased));
         File.WriteAllText(journal.Path, "{}\n" + File.ReadAllText(journal.Path));
-        Assert.That(journal.Read, Throws.InvalidOperationException.With.Message.Contains("line 1"));
+        Assert.That(journal.Read, Throws.InstanceOf<IOException>().With.Message.Contains("line 1"));
     }
 
     [Test]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using NUnit.Framework;
 using Registry.Api.Background;
@@ -27,7 +26,7 @@ public sealed class WitnessAnswerTests
     {
         _server = await WitnessServer.Start("witness.example/one");
         _server.Trust(_log.Verifier.Text);
-        _witness = new Witness(new WitnessSetting { Url = _server.Address + "/", Vkey = _server.Vkey }, TimeSpan.FromSeconds(1));
+        _witness = new Witness(new WitnessSetting { Url = _server.Address + "/", Vkey = _server.Vkey }, TimeSpan.FromSeconds(60));
     }
 
     [TearDown]
@@ -109,10 +108,12 @@ public sealed class WitnessAnswerTests
             }
         };
         Assert.That(await _witness.Ask(0, [], Note, default), Is.EqualTo(new WitnessAnswer.Failed("its answer is longer than 16 KB.")));
-        _server.Instead = context => Task.Delay(TimeSpan.FromSeconds(10), context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
-        var watch = Stopwatch.StartNew();
-        Assert.That(await _witness.Ask(0, [], Note, default), Is.EqualTo(new WitnessAnswer.Failed("it did not answer within 1 seconds.")));
-        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(5)));
+        _server.Instead = context => Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+        using (var impatient = new Witness(new WitnessSetting { Url = _server.Address, Vkey = _server.Vkey }, TimeSpan.FromSeconds(1)))
+        {
+            Assert.That(await impatient.Ask(0, [], Note, default), Is.EqualTo(new WitnessAnswer.Failed("it did not answer within 1 seconds.")));
+        }
+
         await _server.DisposeAsync();
         Assert.That(await _witness.Ask(0, [], Note, default), Is.EqualTo(new WitnessAnswer.Failed("it cannot be reached.")));
         _server = await WitnessServer.Start("witness.example/one");

@@ -154,14 +154,13 @@ public sealed class WitnessTests(Store store)
         await _two.DisposeAsync();
         var (asked, party) = (_one.Asked, await _registry.Party());
         await Until(() => Task.FromResult(_one.Asked > asked));
-        var watch = Stopwatch.StartNew();
         for (var i = 0; i < 20; i++)
         {
             Assert.That((int)(await party.Http.Post("/v1/algorithms", Some.Algorithm())).Status, Is.EqualTo(201));
         }
 
         Assert.That((int)(await _registry.Anyone.Get("/healthz/ready")).Status, Is.EqualTo(200));
-        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(4)), "all the while one witness does not answer and the other is gone");
+        Assert.That((await Health(0))["failure"], Is.Null, "all the while one witness has not answered, and the other is gone");
         gate.SetResult();
         await Until(async () => (await Health(0))["failure"]?.GetValue<string>() == "it answers 500." && (await Health(1))["failure"]?.GetValue<string>() == "it cannot be reached.");
     }
@@ -190,7 +189,7 @@ public sealed class WitnessTests(Store store)
     {
         for (var watch = Stopwatch.StartNew(); !await holds(); await Task.Delay(50))
         {
-            Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(20)), "it does not come about");
+            Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(60)), "it does not come about");
         }
     }
 

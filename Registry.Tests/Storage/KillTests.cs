@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using NUnit.Framework;
+using Registry.Core.Ledger;
 using Registry.Core.Storage;
 using Registry.Tests.Support;
 
@@ -9,6 +10,8 @@ namespace Registry.Tests.Storage;
 /// <summary>The whole server ended by SIGKILL while it writes. <c>scripts/kill 200</c> does it as often as asked; here a few times.</summary>
 public sealed class KillTests
 {
+    private long _highest;
+
     [Test]
     public async Task Every_write_that_was_acknowledged_is_there_after_the_server_was_killed()
     {
@@ -18,6 +21,7 @@ public sealed class KillTests
         var all = new List<KeyValuePair<string, (long Version, byte[] Bytes)>>();
         var random = new Random(1);
         long writes = 0;
+        _highest = 0;
         for (var i = 0; i < times; i++)
         {
             var acknowledged = new ConcurrentDictionary<string, (long Version, byte[] Bytes)>();
@@ -34,6 +38,8 @@ public sealed class KillTests
                 await server.Kill();
                 writes += (await Task.WhenAll(load)).Sum();
             }
+
+            await CheckPublished(connectionString);
 
             await using var again = await RegistryProcess.Serve(connectionString);
             using var reader = again.Client(key);
@@ -54,7 +60,7 @@ public sealed class KillTests
     }
 
     /// <summary>Publishes and amends until the server is gone; tells how many writes were acknowledged.</summary>
-    private static async Task<long> Write(HttpClient http, ConcurrentDictionary<string, (long, byte[])> acknowledged, int writer)
+    private async Task<long> Write(HttpClient http, ConcurrentDictionary<string, (long, byte[])> acknowledged, int writer)
     {
         long done = 0;
         try
@@ -65,12 +71,14 @@ public sealed class KillTests
                 Assert.That((int)created.Status, Is.EqualTo(201), created.Text);
                 var place = created.Header("Location")!;
                 acknowledged[place] = (1, created.Bytes);
+                Acknowledged(created.Size());
                 done++;
                 if (writer % 2 == 0)
                 {
                     var amended = await http.Patch(place, """{"language":"cy"}""", "\"1\"");
                     Assert.That((int)amended.Status, Is.EqualTo(200), amended.Text);
                     acknowledged[place] = (2, amended.Bytes);
+                    Acknowledged(amended.Size());
                     done++;
                 }
             }
@@ -79,6 +87,23 @@ public sealed class KillTests
         {
             return done;
         }
+    }
+
+    private void Acknowledged(long size)
+    {
+        for (var known = Interlocked.Read(ref _highest); size > known && Interlocked.CompareExchange(ref _highest, size, known) != known; known = Interlocked.Read(ref _highest))
+        {
+        }
+    }
+
+    /// <summary>What was acknowledged was published, and what was published is in the database.</summary>
+    private async Task CheckPublished(string connectionString)
+    {
+        var published = new Published(Path.Combine(KeyFiles.Folder(connectionString), "published.checkpoint"));
+        Assert.That(Checkpoint.Parse(published.Read()!)!.Value.Checkpoint.Size, Is.GreaterThanOrEqualTo(_highest), "nothing is acknowledged before it is published");
+        await using var database = new Database(Engine.For(connectionString));
+        var alarm = await ForkGuard.Judge(database, published, new LogKeys(Path.Combine(KeyFiles.Folder(connectionString), "log.key"), TimeProvider.System));
+        Assert.That(alarm?.What, Is.Null, "nothing is published before it is committed");
     }
 
     private static async Task Check(string connectionString)

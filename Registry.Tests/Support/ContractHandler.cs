@@ -89,6 +89,11 @@ public sealed class ContractHandler : DelegatingHandler
             return body.Length == 0 ? [] : ["a HEAD is answered with a body"];
         }
 
+        if (media.StartsWith("text/", StringComparison.Ordinal))
+        {
+            return schema.Faults(JsonSerializer.SerializeToElement(System.Text.Encoding.UTF8.GetString(body)));
+        }
+
         try
         {
             using var document = JsonDocument.Parse(body);

@@ -54,11 +54,21 @@ public sealed class PostgresServer : IDisposable
     public string CreateDatabase()
     {
         var name = $"test_{Interlocked.Increment(ref _databases)}";
-        using var connection = new NpgsqlConnection(ConnectionString("postgres"));
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = $"CREATE DATABASE {name} STRATEGY FILE_COPY";
-        command.ExecuteNonQuery();
+        Execute($"CREATE DATABASE {name} STRATEGY FILE_COPY");
+        return ConnectionString(name);
+    }
+
+    /// <summary>The connection string of a fresh database whose tables stand in a folder of its own, its write-ahead log elsewhere.</summary>
+    public string CreateDatabase(string folder)
+    {
+        var name = $"test_{Interlocked.Increment(ref _databases)}";
+        if (Environment.UserName == "root")
+        {
+            Run("chown", "nobody", folder);
+        }
+
+        Execute($"CREATE TABLESPACE {name} LOCATION '{folder}'");
+        Execute($"CREATE DATABASE {name} TABLESPACE {name} STRATEGY FILE_COPY");
         return ConnectionString(name);
     }
 
@@ -67,6 +77,15 @@ public sealed class PostgresServer : IDisposable
         NpgsqlConnection.ClearAllPools();
         AsOther("pg_ctl", "-D", Path.Combine(_folder, "data"), "-m", "immediate", "stop");
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private void Execute(string sql)
+    {
+        using var connection = new NpgsqlConnection(ConnectionString("postgres"));
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
     }
 
     private string ConnectionString(string database) => $"Host=127.0.0.1;Port={_port};Username=registry;Database={database};Maximum Pool Size=40;Include Error Detail=true";

@@ -63,7 +63,7 @@ public sealed class WitnessServer : IAsyncDisposable
     /// <summary>The settings with which a register asks these witnesses, every second.</summary>
     public static Dictionary<string, string?> Settings(params WitnessServer[] witnesses)
     {
-        var settings = new Dictionary<string, string?> { ["Registry:WitnessSeconds"] = "1", ["Registry:WitnessTimeoutSeconds"] = "5" };
+        var settings = new Dictionary<string, string?> { ["Registry:WitnessSeconds"] = "1", ["Registry:WitnessTimeoutSeconds"] = "60" };
         for (var i = 0; i < witnesses.Length; i++)
         {
             settings[$"Registry:Witnesses:{i}:Url"] = witnesses[i].Address;

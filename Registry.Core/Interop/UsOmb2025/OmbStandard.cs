@@ -4,8 +4,8 @@ namespace Registry.Core.Interop.UsOmb2025;
 
 /// <summary>
 /// The 2025 inventory of AI use cases of United States federal agencies (OMB M-25-21): the individually reported use cases, and the
-/// common commercial products reported together. Each agency becomes one organisation; <see cref="UseCase"/> and
-/// <see cref="CommonProduct"/> say what becomes of each column. Rows are put in the order of agency and reference, so that a file with
+/// common commercial products reported together. Each agency becomes one organisation; <see cref="UseCase"/>,
+/// <see cref="Consultation"/>, <see cref="MinimumPractice"/> and <see cref="CommonProduct"/> say what becomes of each column. Rows are put in the order of agency and reference, so that a file with
 /// its rows moved gives the same records.
 /// </summary>
 public static class OmbStandard
@@ -54,7 +54,7 @@ public static class OmbStandard
         var references = References.Of(cases, row => UseCase.Agency(row) ?? "", row => row["id"], UseCase.Same);
         foreach (var row in cases)
         {
-            waiting.Add((UseCase.Agency(row) ?? "", references[row], $"{UseCaseFile} row {row.Number}", () => UseCase.ReadAll(row, references[row], report)));
+            waiting.Add((UseCase.Agency(row) ?? "", references[row], $"{UseCaseFile} row {row.Number}", () => WithItsParts(row, references[row], report)));
         }
 
         var used = products.Where(row => row[CommonProduct.UseHeading] is not null && row[CommonProduct.YesNoHeading] is "Y").ToList();
@@ -102,6 +102,30 @@ public static class OmbStandard
         foreach (var record in refused.OrderBy(record => record.Owner, StringComparer.Ordinal).ThenBy(record => (string?)record.Body["reference"], StringComparer.Ordinal).ThenBy(record => record.Where, StringComparer.Ordinal))
         {
             yield return record;
+        }
+    }
+
+    /// <summary>A use case, then what its row says of consultation and of the minimum practices, as records of their own.</summary>
+    private static IEnumerable<ForeignRecord> WithItsParts(SourceRow row, string reference, MappingReport report)
+    {
+        var algorithm = UseCase.Read(row, reference, report);
+        yield return algorithm;
+        if (algorithm.Refusals.Count > 0)
+        {
+            yield break;
+        }
+
+        if (Consultation.IsAsked(row))
+        {
+            foreach (var record in Consultation.Read(row, algorithm.Owner, reference))
+            {
+                yield return record;
+            }
+        }
+
+        foreach (var safeguard in MinimumPractice.All.Select(practice => practice.Read(row, algorithm.Owner, reference)).OfType<ForeignRecord>())
+        {
+            yield return safeguard;
         }
     }
 

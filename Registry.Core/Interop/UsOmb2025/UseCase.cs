@@ -21,7 +21,7 @@ namespace Registry.Core.Interop.UsOmb2025;
 /// <item><term>pia_url</term><description>impactAssessments of kind other, where it is nothing but addresses</description></item>
 /// <item><term>contact_email</term><description>contactPoint, where <see cref="FunctionalMailbox"/> accepts it; otherwise withheld as personal data and not kept</description></item>
 /// <item><term>is_withheld</term><description>kept; where it says yes, mandatory members without a value are withheld on its ground</description></item>
-/// <item><term>hi_appeal_process</term><description>contestability: whether an individual can challenge an output</description></item>
+/// <item><term>hi_appeal_process</term><description>contestability, see <see cref="AppealProcess"/></description></item>
 /// <item><term>hi_public_consultation</term><description>a declaration, see <see cref="Consultation"/>; kept</description></item>
 /// <item><term>hi_testing_conducted, hi_assessment_completed, hi_independent_review, hi_ongoing_monitoring, hi_training_established,
 /// hi_failsafe_presence</term><description>safeguards, see <see cref="MinimumPractice"/>; kept</description></item>
@@ -43,31 +43,8 @@ internal static class UseCase
     /// <summary>What makes a row what it is, apart from its agency.</summary>
     public static IEnumerable<string> Same(SourceRow row) => [row["use_case_name"] ?? "", row["agency_bureau"] ?? ""];
 
-    /// <summary>The row as an algorithm, and what it says of consultation and of the minimum practices as records of their own.</summary>
-    public static IEnumerable<ForeignRecord> ReadAll(SourceRow row, string reference, MappingReport report)
-    {
-        var algorithm = Read(row, reference, report);
-        yield return algorithm;
-        if (algorithm.Refusals.Count > 0)
-        {
-            yield break;
-        }
-
-        if (Consultation.IsAsked(row))
-        {
-            foreach (var record in Consultation.Read(row, algorithm.Owner, reference))
-            {
-                yield return record;
-            }
-        }
-
-        foreach (var safeguard in MinimumPractice.All.Select(practice => practice.Read(row, algorithm.Owner, reference)).OfType<ForeignRecord>())
-        {
-            yield return safeguard;
-        }
-    }
-
-    private static ForeignRecord Read(SourceRow row, string reference, MappingReport report)
+    /// <summary>The row as an algorithm.</summary>
+    public static ForeignRecord Read(SourceRow row, string reference, MappingReport report)
     {
         var record = new Transcription("algorithm", OmbStandard.Key, $"{OmbStandard.UseCaseFile} row {row.Number}");
         row.TellAll(record);
@@ -92,7 +69,7 @@ internal static class UseCase
         }
 
         Phase(record);
-        Appeal(record);
+        AppealProcess.Read(record);
         Translate(record, "topic_area", "sectors", OmbTables.Sectors);
         ImpactOf(record);
         Translate(record, "classification", "capabilities", OmbTables.Capabilities);
@@ -115,37 +92,6 @@ internal static class UseCase
 
     /// <summary>What a use case is called, on one line.</summary>
     public static string Title(SourceRow row, string reference) => row["use_case_name"] is { } name ? SourceText.OneLine(name) : $"Use case without a name ({reference})";
-
-    private static void Appeal(Transcription record)
-    {
-        const string Field = "hi_appeal_process";
-        var isHigh = record.Text("is_high_impact") == "High-impact";
-        switch (record.Text(Field))
-        {
-            case { } answer when OmbTables.Appeals.TryGetValue(answer, out var cell):
-                var appeal = new JsonObject { ["act"] = "challenge", ["object"] = "output", ["by"] = "individual", ["answer"] = cell.Answer };
-                if (cell.Reason is not null)
-                {
-                    appeal["reason"] = cell.Reason;
-                }
-
-                record.Body["contestability"] = new JsonArray(appeal);
-                record.Translated(Field);
-                break;
-            case { } answer when OmbTables.AppealInProgress.Contains(answer):
-                record.Absent("/contestability", "not-done", "The source states that establishing an appeal process is in progress.");
-                record.Translated(Field);
-                break;
-            case { } other when isHigh:
-                record.NotStated("/contestability", $"The source states only hi_appeal_process: {other}");
-                break;
-            case null when isHigh:
-                record.NotStated("/contestability");
-                break;
-            default:
-                break;
-        }
-    }
 
     private static void Withheld(Transcription record)
     {

@@ -10,6 +10,9 @@ CREATE TABLE engagement (
     title           TEXT    NOT NULL,
     scope           TEXT,
     claimed_level   TEXT,
+    depth           TEXT,
+    made_together   INTEGER,
+    right_to_decide INTEGER,
     initiation      TEXT,
     stage           TEXT,
     independence    TEXT,
@@ -29,7 +32,8 @@ CREATE TABLE engagement (
     completed       INTEGER,
     most_sessions   INTEGER,
     cost_amount     REAL,
-    cost_currency   TEXT
+    cost_currency   TEXT,
+    participant_hours REAL
 ) STRICT;
 
 CREATE INDEX engagement_id ON engagement (id, number);
@@ -37,6 +41,7 @@ CREATE INDEX engagement_owner ON engagement (owner, number);
 CREATE INDEX engagement_title ON engagement (title, number);
 CREATE INDEX engagement_scope ON engagement (scope, number);
 CREATE INDEX engagement_claimed_level ON engagement (claimed_level, number);
+CREATE INDEX engagement_depth ON engagement (depth, number);
 CREATE INDEX engagement_initiation ON engagement (initiation, number);
 CREATE INDEX engagement_stage ON engagement (stage, number);
 CREATE INDEX engagement_independence ON engagement (independence, number);

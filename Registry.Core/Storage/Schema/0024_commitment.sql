@@ -11,6 +11,7 @@ CREATE TABLE commitment (
     original_due    TEXT    NOT NULL,
     due             TEXT    NOT NULL,
     revised         INTEGER,
+    slip_days       INTEGER,
     reported        TEXT,
     reported_on     TEXT,
     evidence_items  INTEGER,

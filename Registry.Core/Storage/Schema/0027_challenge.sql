@@ -20,7 +20,8 @@ CREATE TABLE challenge (
     acknowledge_due       TEXT,
     acknowledged_on       TEXT,
     decide_due            TEXT,
-    decided_on            TEXT
+    decided_on            TEXT,
+    days_to_decide        INTEGER
 ) STRICT;
 
 CREATE INDEX challenge_id ON challenge (id, number);

@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using Registry.Core.Register;
+
+namespace Registry.Core.Insight;
+
+/// <summary>One record in a dossier: the bytes it is served as, and the columns of its projection.</summary>
+public sealed class DossierPiece(Kind kind, Guid id, Guid owner, long number, long version, string recordedAt, IReadOnlyList<object?> columns, byte[] content)
+{
+    private static readonly ConcurrentDictionary<string, Dictionary<string, int>> Places = new(StringComparer.Ordinal);
+
+    private readonly Dictionary<string, int> _places = Places.GetOrAdd(kind.Name, _ => kind.Columns.Index().ToDictionary(pair => pair.Item.Name, pair => pair.Index, StringComparer.Ordinal));
+    private object? _record;
+
+    /// <summary>Its kind.</summary>
+    public Kind Kind { get; } = kind;
+
+    /// <summary>Its id.</summary>
+    public Guid Id { get; } = id;
+
+    /// <summary>The organisation that answers for it.</summary>
+    public Guid Owner { get; } = owner;
+
+    /// <summary>The entry of this version.</summary>
+    public long Number { get; } = number;
+
+    /// <summary>The version.</summary>
+    public long Version { get; } = version;
+
+    /// <summary>When this version was recorded.</summary>
+    public string RecordedAt { get; } = recordedAt;
+
+    /// <summary>The canonical bytes, as they are served by themselves.</summary>
+    public byte[] Content { get; } = content;
+
+    /// <summary>Its address.</summary>
+    public string Address => $"/v1/{Kind.Plural}/{Id}";
+
+    /// <summary>A text, code, id or date of its projection; null also where it was erased.</summary>
+    public string? Text(string column) => columns[_places[column]] is string { Length: > 0 } text ? text : null;
+
+    /// <summary>A date of its projection.</summary>
+    public DateOnly? Date(string column) => Text(column) is { } text ? DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
+
+    /// <summary>An id of its projection.</summary>
+    public Guid? Reference(string column) => Text(column) is { } text ? Guid.Parse(text) : null;
+
+    /// <summary>A whole number of its projection.</summary>
+    public long? Whole(string column) => (long?)columns[_places[column]];
+
+    /// <summary>What it says, member by member.</summary>
+    public T Read<T>()
+        where T : class =>
+        (T)(_record ??= Parsed(Kind.Read));
+
+    /// <summary>Why a member has no value, where the record says so.</summary>
+    public Absence? Absence(string member) =>
+        Parsed(body => body.TryGetProperty("absences", out var absences) ? absences.Deserialize<List<Absence>>(RecordJson.Options)! : [])
+            .Find(absence => absence.Member == member);
+
+    private T Parsed<T>(Func<JsonElement, T> read)
+    {
+        using var body = JsonDocument.Parse(Content);
+        return read(body.RootElement);
+    }
+}

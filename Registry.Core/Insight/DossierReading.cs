@@ -1,0 +1,176 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Globalization;
+using System.Text.Json;
+using Registry.Core.Participation;
+using Registry.Core.Register;
+using Registry.Core.Storage;
+
+namespace Registry.Core.Insight;
+
+/// <summary>Gathers a dossier: one indexed statement for each kind, whatever the number of records.</summary>
+public sealed class DossierReading(Database database, Reading reading, TimeProvider time)
+{
+    private static readonly ConcurrentDictionary<string, string> Columns = new(StringComparer.Ordinal);
+
+    /// <summary>The kinds that have dossiers.</summary>
+    public static IReadOnlyList<Kind> Subjects { get; } = [Kinds.Find("algorithm")!, Kinds.Find("dataset")!];
+
+    private Engine Engine => database.Engine;
+
+    /// <summary>The moment an <c>asOf</c> means; without one, now.</summary>
+    /// <exception cref="RefusedException">It is no instant and no size of this ledger.</exception>
+    public async ValueTask<DossierMoment> Moment(string? asOf)
+    {
+        var now = Timestamp.Text(time.GetUtcNow());
+        if (asOf is null)
+        {
+            return At(await reading.Size(), now);
+        }
+
+        var size = await reading.SizeAsOf(asOf);
+        if (ListQuery.TryInstant(asOf, out var instant))
+        {
+            return At(size, string.CompareOrdinal(instant, now) > 0 ? now : instant);
+        }
+
+        return At(size, await database.Read(session => session.Scalar("SELECT at FROM entry WHERE number = @number", size - 1)) as string ?? now);
+
+        static DossierMoment At(long size, string at) => new(size, at, DateOnly.ParseExact(at.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>The dossier of an algorithm or dataset that stood at that moment.</summary>
+    public async ValueTask<Dossier> Read(Found subject, Kind kind, Guid id, DossierMoment moment)
+    {
+        using var session = await Engine.Reader(CancellationToken.None);
+        var at = (Session: session, moment.Size, Id: id.ToString());
+        var self = (await Gather(session, kind, at.Size, "k.number = @n", [], subject.Number)).Pieces[0];
+        var decisions = await Gather(session, "decision", at.Size, "k.number IN (SELECT number FROM facet WHERE kind = 'decision' AND member = 'subject' AND value = @id)", [("subject", [id])], at.Id);
+        var declarations = await Gather(session, "declaration", at.Size, "k.subject = @id", [("subject", [id])], at.Id);
+        List<Guid> named =
+        [
+            .. declarations.Pieces.Select(piece => piece.Read<Declaration>()).SelectMany(said => (said.Engagements ?? []).Concat((said.Reliance ?? []).Select(reliance => reliance.Engagement).OfType<Guid>())),
+            .. decisions.Pieces.SelectMany(piece => piece.Read<Decision>().EngagementsConsidered ?? []),
+        ];
+        var engagements = await Gather(session, "engagement", at.Size,
+            $"""
+            k.number IN (
+                SELECT number FROM facet WHERE kind = 'engagement' AND member = 'subject' AND value = @id
+                UNION SELECT number FROM facet WHERE kind = 'engagement' AND member = 'decision' AND {Engine.IsOneOf("value", "@decisions")}
+                UNION SELECT e.number FROM engagement e WHERE {Engine.IsOneOf("e.id", "@named")})
+            """,
+            [("subject", [id]), ("decision", Ids(decisions))], at.Id, Json(Ids(decisions)), Json(named));
+        // What people said about another system of the same engagement belongs to that system's story.
+        var recommendations = await Gather(session, "recommendation", at.Size,
+            $"""
+            k.number IN (
+                SELECT r.number FROM recommendation r WHERE {Engine.IsOneOf("r.engagement", "@engagements")}
+                UNION SELECT number FROM facet WHERE kind = 'recommendation' AND member = 'target' AND value = @id)
+            AND (NOT EXISTS (SELECT 1 FROM facet t JOIN record o ON o.id = t.value WHERE t.number = k.number AND t.member = 'target' AND o.kind IN ('algorithm', 'dataset'))
+                OR EXISTS (SELECT 1 FROM facet t WHERE t.number = k.number AND t.member = 'target' AND t.value = @id))
+            """,
+            [("engagement", Ids(engagements)), ("target", [id])], Json(Ids(engagements)), at.Id);
+        var responses = await Gather(session, "response", at.Size, Engine.IsOneOf("k.recommendation", "@ids"), [("recommendation", Ids(recommendations))], Json(Ids(recommendations)));
+        var commitments = await Gather(session, "commitment", at.Size, Engine.IsOneOf("k.response", "@ids"), [("response", Ids(responses))], Json(Ids(responses)));
+        var effects = await Gather(session, "effect", at.Size,
+            $"""
+            k.number IN (
+                SELECT e.number FROM effect e WHERE e.subject = @id
+                UNION SELECT number FROM facet WHERE kind = 'effect' AND member = 'because' AND {Engine.IsOneOf("value", "@ids")})
+            AND (k.subject IS NULL OR k.subject = @id)
+            """,
+            [("subject", [id]), ("because", Ids(recommendations))], at.Id, Json(Ids(recommendations)));
+        var safeguards = await Gather(session, "safeguard", at.Size, "k.number IN (SELECT number FROM facet WHERE kind = 'safeguard' AND member = 'subject' AND value = @id)", [("subject", [id])], at.Id);
+        var assessments = await Gather(session, "assessment", at.Size, "k.number IN (SELECT number FROM facet WHERE kind = 'assessment' AND member = 'subject' AND value = @id)", [("subject", [id])], at.Id);
+        List<Guid> claims = [.. Ids(commitments), .. Ids(effects), .. Ids(safeguards), .. Ids(assessments)];
+        List<Guid> challengeable = [id, .. Ids(decisions), .. Ids(declarations), .. Ids(engagements), .. Ids(recommendations), .. Ids(responses), .. claims];
+        var challenges = await Gather(session, "challenge", at.Size,
+            $"k.number IN (SELECT c.number FROM challenge c WHERE {Engine.IsOneOf("c.target", "@ids")} UNION SELECT c.number FROM challenge c WHERE c.target IN (SELECT v.id FROM verification v WHERE {Engine.IsOneOf("v.target", "@claims")}))",
+            [("target", challengeable)], Json(challengeable), Json(claims));
+        List<Guid> verifiable = [.. claims, .. Ids(challenges)];
+        var verifications = await Gather(session, "verification", at.Size, Engine.IsOneOf("k.target", "@ids"), [("target", verifiable)], Json(verifiable));
+        List<DossierPart> parts = [decisions, declarations, engagements, recommendations, responses, commitments, verifications, effects, safeguards, assessments, challenges];
+
+        var duties = await Duties(session, at.Size, Ids(recommendations));
+        List<Guid> concerned =
+        [
+            .. parts.SelectMany(part => part.Pieces).Append(self).Select(piece => piece.Owner), .. duties.Select(duty => duty.Addressee),
+            .. responses.Pieces.Select(piece => piece.Reference("redirected_to")).OfType<Guid>(), .. challenges.Pieces.Select(piece => piece.Reference("respondent")).OfType<Guid>(),
+        ];
+        concerned = [.. concerned.Distinct()];
+        var organisations = await Gather(session, "organisation", at.Size, Engine.IsOneOf("k.id", "@ids"), [], Json(concerned));
+        return new Dossier(moment, self, [organisations, .. parts])
+        {
+            Duties = duties.ToLookup(duty => duty.Recommendation),
+            Links = (await Links(session, effects)).ToLookup(link => link.Number, link => link.Link),
+            ReliesOn = (await ReliesOn(session, assessments)).ToLookup(pair => pair.Number, pair => pair.Safeguard),
+            Levels = await PracticeFacts.Levels(session, Engine, moment, Json(Ids(engagements))),
+        };
+    }
+
+    private static List<Guid> Ids(DossierPart part) => [.. part.Pieces.Select(piece => piece.Id)];
+
+    private static string Json(List<Guid> ids) => JsonSerializer.Serialize(ids);
+
+    private static ValueTask<DossierPart> Gather(Session session, string kind, long size, string where, (string Filter, List<Guid> Ids)[] lists, params object?[] values) =>
+        Gather(session, Kinds.Find(kind)!, size, where, lists, values);
+
+    /// <summary>The newest records of a kind that stand at this size and meet a condition; where there are more, the lists that have them all.</summary>
+    private static async ValueTask<DossierPart> Gather(Session session, Kind kind, long size, string where, (string Filter, List<Guid> Ids)[] lists, params object?[] values)
+    {
+        var limit = Dossier.Limits.GetValueOrDefault(kind.Name, 1);
+        var columns = Columns.GetOrAdd(kind.Name, _ => string.Concat(kind.Columns.Select(column => $", k.{column.Name}")));
+        // Bodies are fetched for the chosen alone: a plan that sorts must not carry them along.
+        var pieces = await session.All(
+            $"""
+            SELECT k.number, k.id, k.owner, k.version, k.recorded_at, b.content{columns}
+            FROM (SELECT k.* FROM {kind.Name} k WHERE k.number < @size AND k.until >= @size AND {where} ORDER BY k.number DESC LIMIT @limit) k JOIN body b ON b.number = k.number
+            """,
+            reader => Piece(kind, reader),
+            [size, .. values, limit + 1L]);
+        pieces.Sort((one, other) => other.Number.CompareTo(one.Number));
+        return pieces.Count <= limit
+            ? new DossierPart(kind, pieces, [])
+            : new DossierPart(kind, pieces[..limit], [.. lists.SelectMany(list => list.Ids.Chunk(ListQuery.MaxValues), (list, ids) => $"/v1/{kind.Plural}?{list.Filter}={string.Join(',', ids)}&asOf=size:{size}&limit={ListQuery.MaxLimit}")]);
+    }
+
+    private static DossierPiece Piece(Kind kind, DbDataReader reader)
+    {
+        const int First = 6;
+        var columns = new object?[kind.Columns.Count];
+        for (var i = 0; i < columns.Length; i++)
+        {
+            columns[i] = reader.IsDBNull(First + i) ? null : kind.Columns[i].Type switch
+            {
+                ColumnType.Text => reader.GetString(First + i),
+                ColumnType.Integer => reader.GetInt64(First + i),
+                _ => reader.GetDouble(First + i),
+            };
+        }
+
+        return new DossierPiece(kind, Guid.Parse(reader.GetString(1)), Guid.Parse(reader.GetString(2)), reader.GetInt64(0), reader.GetInt64(3), reader.GetString(4), columns, reader.Bytes(5));
+    }
+
+    /// <summary>What each body that was asked owes.</summary>
+    private ValueTask<List<DossierDuty>> Duties(Session session, long size, List<Guid> recommendations) => session.All(
+        $"SELECT d.recommendation, d.addressee, d.due, d.response, d.disposition, d.answered_on, d.redirected_to FROM duty d WHERE {Engine.IsOneOf("d.recommendation", "@ids")} AND {Facts.At("d")} ORDER BY d.recommendation, d.addressee",
+        reader => new DossierDuty(Guid.Parse(reader.GetString(0)), Guid.Parse(reader.GetString(1)), Day(reader.Text(2)), Id(reader.Text(3)), reader.Text(4), Day(reader.Text(5)), Id(reader.Text(6))),
+        Json(recommendations), size);
+
+    /// <summary>What each effect claims, held against the record it cites.</summary>
+    private ValueTask<List<(long Number, DossierLink Link)>> Links(Session session, DossierPart effects) => session.All(
+        $"SELECT number, later, differs, shows FROM effect_link WHERE {Engine.IsOneOf("number", "@numbers", isNumber: true)}",
+        reader => (reader.GetInt64(0), new DossierLink(reader.GetInt64(1) == 1, reader.GetInt64(2) == 1, reader.GetInt64(3) == 1)),
+        Numbers(effects));
+
+    private ValueTask<List<(long Number, Guid Safeguard)>> ReliesOn(Session session, DossierPart assessments) => session.All(
+        $"SELECT number, value FROM facet WHERE {Engine.IsOneOf("number", "@numbers", isNumber: true)} AND member = 'safeguard' ORDER BY number, value",
+        reader => (reader.GetInt64(0), Guid.Parse(reader.GetString(1))),
+        Numbers(assessments));
+
+    private static string Numbers(DossierPart part) => JsonSerializer.Serialize(part.Pieces.Select(piece => piece.Number));
+
+    private static DateOnly? Day(string? text) => text is null ? null : DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static Guid? Id(string? text) => text is null ? null : Guid.Parse(text);
+}
