@@ -62,7 +62,24 @@ public sealed class RestoredRedactionTests(Store store)
             Assert.That(found.Redacted, Is.EqualTo(entry));
         }
 
+        // The register over the backup: behind what was published, so that it only reads.
         await using (var registry = await RunningRegistry.Start(store, KeyFiles.Settings(original).ToDictionary(), connectionString: restored))
+        {
+            var read = await registry.Anyone.Get(place);
+            Assert.That(read.Text, Does.Not.Contain(name).And.Contain($"\"entry\":{entry}"));
+            Assert.That((await registry.Client(redact.Split(' ')[2]).Post("/v1/datasets", Some.Record(Kinds.Find("dataset")!))).Code, Is.EqualTo("read-only"));
+        }
+
+        // And where nothing later was published, so that it writes.
+        var files = KeyFiles.Settings(original).ToDictionary();
+        files["Registry:PublishedCheckpointFile"] = Path.Combine(_folder, "published");
+        await using (var database = new Database(Engine.For(restored)))
+        {
+            using var session = await database.Engine.Reader(CancellationToken.None);
+            await File.WriteAllTextAsync(files["Registry:PublishedCheckpointFile"]!, (string)(await session.Scalar("SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1"))!);
+        }
+
+        await using (var registry = await RunningRegistry.Start(store, files, connectionString: restored))
         {
             var read = await registry.Anyone.Get(place);
             Assert.That(read.Text, Does.Not.Contain(name));
@@ -76,7 +93,7 @@ public sealed class RestoredRedactionTests(Store store)
             Assert.That(listed.Json["items"]![0]!["state"]!.GetValue<string>(), Is.EqualTo("confirmed"));
         }
 
-        await using (var registry = await RunningRegistry.Start(store, KeyFiles.Settings(original).ToDictionary(), connectionString: restored))
+        await using (var registry = await RunningRegistry.Start(store, files, connectionString: restored))
         {
             await LedgerCheck.Verify(registry.Database);
             Assert.That((await new Replica().Follow(registry.Anyone)).Acts.Count(act => act.Kind == "redaction"), Is.EqualTo(1), "it is appended anew once");
