@@ -128,6 +128,8 @@ public static partial class Hosting
             .AddSingleton<Publishing>()
             .AddSingleton<Acting>()
             .AddSingleton<Reading>()
+            .AddSingleton<Tally>()
+            .AddSingleton<Examination>()
             .AddSingleton<Drafts>()
             .AddSingleton(journal)
             .AddSingleton<Erased>()
@@ -186,6 +188,7 @@ public static partial class Hosting
         LogEndpoints.Map(app);
         DraftEndpoints.Map(app);
         KeyEndpoints.Map(app);
+        InsightEndpoints.Map(app);
         RedactionEndpoints.Map(app);
         VocabularyEndpoints.Map(app);
         HomeEndpoints.Map(app);

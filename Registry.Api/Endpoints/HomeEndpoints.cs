@@ -30,6 +30,7 @@ public static class HomeEndpoints
             [
                 .. Kinds.All.Select(kind => new HomeLink(kind.Plural, $"/v1/{kind.Plural}", kind.Summary)),
                 new HomeLink("feed", "/v1/feed", "Every public act in order, for portals that keep a copy."),
+                new HomeLink("indicators", "/v1/indicators", "Questions the register answers: counts, with the ids behind them."),
                 new HomeLink("vocabularies", "/v1/vocabularies", "What every code means."),
                 new HomeLink("rules", "/v1/rules", "What a record must say, and why."),
                 new HomeLink("problems", "/v1/problems", "What can go wrong, and what to do."),

@@ -139,6 +139,7 @@ public sealed class WholeDocument : IDocumentFilter
     [
         ("Practice", "What past engagements teach: to compare, never to rank."),
         ("Feed", "Every public act once, in order, without a gap: to keep a copy, or to see what happened."),
+        ("Insight", "What the register computes from several records: questions answered by counts, with the ids behind every number."),
         ("Log", "Proofs that nothing was altered. Checkpoints and tiles for independent tools stand under `/log` (C2SP tlog-tiles)."),
         ("Drafts", "Work in progress, seen by its own organisation only: no record until it is published."),
         ("Redactions", "Erasing what must not stand here, by two persons, with a public entry that says why."),

@@ -12,7 +12,7 @@ using Registry.Core.Vocabulary;
 namespace Registry.Api.Http;
 
 /// <summary>What bodies look like: made by the code that makes the real ones, from each kind's example.</summary>
-public static class ContractExamples
+public static partial class ContractExamples
 {
     /// <summary>The record of the examples.</summary>
     public const string Id = "0195e7a2-6b5c-7c3e-9f1a-2d4b6c8e0f13";
@@ -79,6 +79,7 @@ public static class ContractExamples
         examples["Ready"] = ("It reads its ledger", Json(new HealthAnswer("ready", 1042, null, [new WitnessState("witness.example/w1", 1040, At, 42, false, null, null), new WitnessState("witness.example/w2", null, null, null, false, "it cannot be reached.", At)])));
         examples["ReadOnly"] = ("It only reads", Json(new HealthAnswer("read-only", 1040, "The database has 1040 entries, but a checkpoint over 1042 was published: entries are missing, or an old backup was put in place.", null)));
         examples["OpenApiDocument"] = ("The beginning of it", new JsonObject { ["openapi"] = "3.1.2", ["info"] = new JsonObject { ["title"] = Contract.Title, ["version"] = House.ApiVersion }, ["paths"] = new JsonObject() });
+        Insight(examples);
         const string Hash = "mJVcnKCKTEDoG2zUZ2nrbEk0pMTaYXVG1Q8NQNdgfyE=";
         examples["InclusionProof"] = ("An entry among three", Json(new InclusionProofAnswer(2, 3, Hash, Hash, [Hash])));
         examples["ConsistencyProof"] = ("Two entries, then three", Json(new ConsistencyProofAnswer(2, 3, Hash, Hash, [Hash])));

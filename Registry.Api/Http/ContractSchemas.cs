@@ -50,7 +50,7 @@ public sealed partial class ContractSchemas
         }
 
         schemas.ByHand();
-        foreach (var type in new[] { typeof(HistoryPage), typeof(VersionComparison), typeof(TrialReport), typeof(DraftAnswer), typeof(DraftPage), typeof(KeyAnswer), typeof(KeyPage), typeof(RedactionAnswer), typeof(RedactionPage), typeof(FeedPage), typeof(VocabularyPage), typeof(CodeList), typeof(RulePage), typeof(ProblemPage), typeof(ProblemAnswer), typeof(HomeAnswer), typeof(HealthAnswer), typeof(EvidenceFileAnswer), typeof(InclusionProofAnswer), typeof(ConsistencyProofAnswer), typeof(Story), typeof(PracticePage), typeof(ComparablePage) })
+        foreach (var type in new[] { typeof(HistoryPage), typeof(VersionComparison), typeof(TrialReport), typeof(DraftAnswer), typeof(DraftPage), typeof(KeyAnswer), typeof(KeyPage), typeof(RedactionAnswer), typeof(RedactionPage), typeof(FeedPage), typeof(VocabularyPage), typeof(CodeList), typeof(RulePage), typeof(ProblemPage), typeof(ProblemAnswer), typeof(HomeAnswer), typeof(HealthAnswer), typeof(EvidenceFileAnswer), typeof(InclusionProofAnswer), typeof(ConsistencyProofAnswer), typeof(Story), typeof(PracticePage), typeof(ComparablePage), typeof(IndicatorPage), typeof(IndicatorAnswer), typeof(CountedPage), typeof(FindingPage) })
         {
             schemas.Answer(type);
         }
@@ -237,6 +237,7 @@ public sealed partial class ContractSchemas
                 _ when of == typeof(decimal) => new OpenApiSchema { Type = JsonSchemaType.Number, Minimum = "0" },
                 _ when of == typeof(bool) => new OpenApiSchema { Type = JsonSchemaType.Boolean },
                 _ when of == typeof(int) || of == typeof(long) => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = of == typeof(int) ? "int32" : "int64", Minimum = "0" },
+                _ when of == typeof(double) => new OpenApiSchema { Type = JsonSchemaType.Number },
                 _ when of.IsGenericType && of.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => new OpenApiSchema { Type = JsonSchemaType.Array, Items = OfAnswer(owner, of.GetGenericArguments()[0], member, kind) },
                 _ => Reference(of),
             };

@@ -107,7 +107,7 @@ internal static class BenefitIndicators
                             WHEN g.community IS NOT NULL AND h.best <= 2 THEN 'benefit-and-seat' WHEN g.community IS NOT NULL THEN 'benefit-only' WHEN h.best <= 2 THEN 'seat-only' ELSE 'neither' END AS bucket
                 FROM assessment a JOIN assessment_people p ON p.number = a.number AND p.side = 'harm'
                 LEFT JOIN (SELECT DISTINCT number, subject, community FROM assessment_people WHERE side = 'benefit' AND community IS NOT NULL) g ON g.number = p.number AND g.subject = p.subject AND g.community = p.community
-                LEFT JOIN ({Heard}) h ON h.subject = p.subject AND h.community = p.community
+                LEFT JOIN ({Heard()}) h ON h.subject = p.subject AND h.community = p.community
                 WHERE {At("a")}
                 """,
                 [

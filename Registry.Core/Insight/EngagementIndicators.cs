@@ -5,29 +5,34 @@ namespace Registry.Core.Insight;
 /// <summary>Questions about engagement: was there any, at what level, when, who was heard (participation.md §7: Q1, Q4, Q5, Q6, Q7).</summary>
 internal static class EngagementIndicators
 {
+    /// <summary>High-impact algorithms in use, each with what engagement there was before it went live.</summary>
+    /// <param name="algorithm">A parameter that names the one asked about, or null for all.</param>
+    internal static string LiveHighImpact(string? algorithm = null) => $"""
+        SELECT 'algorithm' AS kind, id, '' AS part, organisation, since AS day, id AS subject, declared,
+               CASE WHEN phase = 'pilot' THEN 'pilot'
+                    WHEN since IS NULL AND counting > 0 THEN 'go-live-unknown'
+                    WHEN own > 0 THEN 'engaged'
+                    WHEN relied > 0 THEN 'relied-on-earlier'
+                    WHEN counting > 0 THEN 'too-late'
+                    WHEN anything > 0 THEN 'tests-or-inform-only'
+                    ELSE 'none' END AS bucket
+        FROM (
+            WITH live AS MATERIALIZED (SELECT a.id, a.owner, a.phase, {WentLive("a")} AS since FROM algorithm a WHERE {At("a")} AND a.impact_tier = 'high' AND a.phase IN ('production', 'pilot'){(algorithm is null ? "" : $" AND a.id = {algorithm}")})
+            SELECT l.id, l.owner AS organisation, l.phase, l.since,
+                   COALESCE((SELECT d.declaration_state FROM declaration d WHERE d.subject = l.id AND {At("d")} ORDER BY CASE WHEN d.gate = 'deployment' THEN 0 ELSE 1 END, d.number DESC LIMIT 1), 'undeclared') AS declared,
+                   COUNT(b.engagement) AS anything, COALESCE(SUM(b.counts), 0) AS counting,
+                   COALESCE(SUM(CASE WHEN b.how = 'own' AND {Before("b", "l.since")} THEN 1 ELSE 0 END), 0) AS own,
+                   COALESCE(SUM(CASE WHEN b.how = 'relied' AND {Before("b", "l.since")} THEN 1 ELSE 0 END), 0) AS relied
+            FROM live l
+            LEFT JOIN ({Bearing(algorithm)}) b ON b.subject = l.id
+            GROUP BY l.id, l.owner, l.phase, l.since) x
+        """;
+
     public static Indicator WithoutEngagement { get; } = new("q1",
         "Which high-impact systems went live with no engagement, or only with tests?", "auditors",
         "participation.md §7 Q1; OMB 2025 inventories: public comment or hearing on record for 9 of 227 systems",
         [
-            new("q1", "High-impact systems in production that went live without engagement", "High-impact algorithms in production.", "The day it went live.", $"""
-                SELECT 'algorithm' AS kind, id, '' AS part, organisation, since AS day, id AS subject, declared,
-                       CASE WHEN phase = 'pilot' THEN 'pilot'
-                            WHEN since IS NULL AND counting > 0 THEN 'go-live-unknown'
-                            WHEN own > 0 THEN 'engaged'
-                            WHEN relied > 0 THEN 'relied-on-earlier'
-                            WHEN counting > 0 THEN 'too-late'
-                            WHEN anything > 0 THEN 'tests-or-inform-only'
-                            ELSE 'none' END AS bucket
-                FROM (
-                    SELECT l.id, l.owner AS organisation, l.phase, l.since,
-                           COALESCE((SELECT d.declaration_state FROM declaration d WHERE d.subject = l.id AND {At("d")} ORDER BY CASE WHEN d.gate = 'deployment' THEN 0 ELSE 1 END, d.number DESC LIMIT 1), 'undeclared') AS declared,
-                           COUNT(b.engagement) AS anything, COALESCE(SUM(b.counts), 0) AS counting,
-                           COALESCE(SUM(CASE WHEN b.how = 'own' AND {Before("b", "l.since")} THEN 1 ELSE 0 END), 0) AS own,
-                           COALESCE(SUM(CASE WHEN b.how = 'relied' AND {Before("b", "l.since")} THEN 1 ELSE 0 END), 0) AS relied
-                    FROM (SELECT a.id, a.owner, a.phase, {WentLive("a")} AS since FROM algorithm a WHERE {At("a")} AND a.impact_tier = 'high' AND a.phase IN ('production', 'pilot')) l
-                    LEFT JOIN ({Bearing}) b ON b.subject = l.id
-                    GROUP BY l.id, l.owner, l.phase, l.since) x
-                """,
+            new("q1", "High-impact systems in production that went live without engagement", "High-impact algorithms in production.", "The day it went live.", LiveHighImpact(),
                 [
                     new("none", Counting.Numerator, "No engagement of any kind is on record."),
                     new("tests-or-inform-only", Counting.Numerator, "People were only informed, or only tests and research into attitudes took place."),
@@ -146,7 +151,7 @@ internal static class EngagementIndicators
                 FROM affected_community c
                 JOIN (SELECT 'algorithm' AS kind, a.number, a.id, a.owner, a.recorded_at, a.phase FROM algorithm a WHERE {At("a")}
                       UNION ALL SELECT 'dataset', t.number, t.id, t.owner, t.recorded_at, NULL FROM dataset t WHERE {At("t")}) s ON s.number = c.number
-                LEFT JOIN ({Heard}) h ON h.subject = s.id AND h.community = c.local_id
+                LEFT JOIN ({Heard()}) h ON h.subject = s.id AND h.community = c.local_id
                 WHERE COALESCE(c.adverse, 1) = 1
                 """,
                 [

@@ -76,18 +76,19 @@ public static class Facts
     /// Engagements that bear on a subject, one row each: those about it, those its declarations name, those it relies on. Columns <c>subject</c>,
     /// <c>how</c> (own or relied), <c>counts</c>, <c>ended</c>; an engagement relied on counts while nothing changed materially since.
     /// </summary>
-    public static string Bearing { get; } = $"""
+    /// <param name="subject">A parameter that names the one subject asked about, or null for all.</param>
+    public static string Bearing(string? subject = null) => $"""
         SELECT s.value AS subject, 'own' AS how, CASE WHEN {Counts("e")} THEN 1 ELSE 0 END AS counts, e.end_date AS ended, e.id AS engagement
         FROM facet s JOIN engagement e ON e.number = s.number AND {At("e")}
-        WHERE s.kind = 'engagement' AND s.member = 'subject'
+        WHERE s.kind = 'engagement' AND s.member = 'subject' {Only("s.value", subject)}
         UNION ALL
         SELECT d.subject, 'own', CASE WHEN {Counts("e")} THEN 1 ELSE 0 END, e.end_date, e.id
         FROM declaration d JOIN facet n ON n.number = d.number AND n.member = 'engagement' JOIN engagement e ON e.id = n.value AND {At("e")}
-        WHERE {At("d")} AND d.declaration_state = 'engaged'
+        WHERE {At("d")} AND d.declaration_state = 'engaged' {Only("d.subject", subject)}
         UNION ALL
         SELECT d.subject, 'relied', CASE WHEN {Counts("e")} AND r.material_change = 0 THEN 1 ELSE 0 END, e.end_date, e.id
         FROM declaration d JOIN declaration_reliance r ON r.number = d.number JOIN engagement e ON e.id = r.engagement AND {At("e")}
-        WHERE {At("d")}
+        WHERE {At("d")}{Only("d.subject", subject)}
         """;
 
     /// <summary>Whether a row of <see cref="Bearing"/> had its say before a day, and what is relied on was not stale then.</summary>
@@ -98,18 +99,12 @@ public static class Facts
     /// How each community was heard at best anywhere. Columns <c>subject</c>, <c>community</c> and <c>best</c>: 1 directly, 2 through
     /// representatives, 3 through earlier evidence, 4 sought and not reached, 5 not sought, 6 only by what does not count.
     /// </summary>
-    public static string Heard { get; } = $"""
+    /// <param name="subject">A parameter that names the one subject asked about, or null for all.</param>
+    public static string Heard(string? subject = null) => $"""
         SELECT h.subject, h.community, MIN(CASE WHEN NOT ({Counts("e")}) THEN 6 WHEN h.mode = 'directly' THEN 1 WHEN h.mode = 'through-representatives' THEN 2 WHEN h.mode = 'through-prior-evidence' THEN 3 WHEN h.mode = 'sought-not-reached' THEN 4 ELSE 5 END) AS best
         FROM engagement_representation h JOIN engagement e ON e.number = h.number AND {At("e")}
-        WHERE h.subject IS NOT NULL AND h.community IS NOT NULL
+        WHERE h.subject IS NOT NULL AND h.community IS NOT NULL{Only("h.subject", subject)}
         GROUP BY h.subject, h.community
-        """;
-
-    /// <summary>Subjects in use: algorithms in production, and datasets. Columns <c>id</c> and <c>since</c>, which may be null.</summary>
-    public static string Live { get; } = $"""
-        SELECT a.id, {WentLive("a")} AS since FROM algorithm a WHERE {At("a")} AND a.phase = 'production'
-        UNION ALL
-        SELECT t.id, NULL AS since FROM dataset t WHERE {At("t")}
         """;
 
     /// <summary>What became of a duty to answer by the day (rules R13 and R14; participation.md §7, Q2).</summary>
@@ -137,4 +132,6 @@ public static class Facts
         (EXISTS (SELECT 1 FROM safeguard g WHERE g.id = {condition}.safeguard AND {At("g")} AND g.status IN ('in-place', 'operating') AND g.in_place_since <= {day})
          OR EXISTS (SELECT 1 FROM commitment m WHERE m.id = {condition}.commitment AND {At("m")} AND m.reported = 'delivered' AND m.reported_on <= {day}))
         """;
+
+    private static string Only(string column, string? parameter) => parameter is null ? "" : $" AND {column} = {parameter}";
 }

@@ -95,11 +95,14 @@ public sealed partial class IndicatorQuery
             sql.Append(" AND ").Append(Condition(part, key, Names(values, key, given)));
         }
 
-        if (Group is not null)
+        if (Group == Unknown)
         {
-            var grouping = part.Groupings.FirstOrDefault(grouping => grouping.Name == GroupBy);
-            values["@group"] = grouping?.IsList == true ? $"%,{Group},%" : Group;
-            sql.Append(grouping?.IsList == true ? $" AND (',' || u.{grouping.Column} || ',') LIKE @group" : $" AND {GroupOf(part)} = @group");
+            sql.Append(IsList(part) ? $" AND {GroupOf(part)} = ''" : $" AND {GroupOf(part)} IS NULL");
+        }
+        else if (Group is not null)
+        {
+            values["@group"] = IsList(part) ? $"%,{Group},%" : Group;
+            sql.Append(IsList(part) ? $" AND (',' || {GroupOf(part)} || ',') LIKE @group" : $" AND {GroupOf(part)} = @group");
         }
 
         return sql.ToString();
@@ -111,11 +114,11 @@ public sealed partial class IndicatorQuery
     /// <summary>The group of a thing in a part's population <c>u</c>.</summary>
     internal string GroupOf(Part part) => GroupBy switch
     {
-        "organisation" => "COALESCE(u.organisation, 'unknown')",
-        "year" => "COALESCE(SUBSTR(u.day, 1, 4), 'unknown')",
-        "month" => "COALESCE(SUBSTR(u.day, 1, 7), 'unknown')",
-        "quarter" => "COALESCE(SUBSTR(u.day, 1, 4) || CASE WHEN SUBSTR(u.day, 6, 2) <= '03' THEN '-Q1' WHEN SUBSTR(u.day, 6, 2) <= '06' THEN '-Q2' WHEN SUBSTR(u.day, 6, 2) <= '09' THEN '-Q3' ELSE '-Q4' END, 'unknown')",
-        _ => $"COALESCE(u.{part.Groupings.First(grouping => grouping.Name == GroupBy).Column}, 'unknown')",
+        "organisation" => "u.organisation",
+        "year" => "SUBSTR(u.day, 1, 4)",
+        "month" => "SUBSTR(u.day, 1, 7)",
+        "quarter" => "SUBSTR(u.day, 1, 4) || CASE WHEN SUBSTR(u.day, 6, 2) <= '03' THEN '-Q1' WHEN SUBSTR(u.day, 6, 2) <= '06' THEN '-Q2' WHEN SUBSTR(u.day, 6, 2) <= '09' THEN '-Q3' ELSE '-Q4' END",
+        _ => $"u.{part.Groupings.First(grouping => grouping.Name == GroupBy).Column}",
     };
 
     /// <summary>Whether a thing of a part may stand in several groups.</summary>

@@ -20,6 +20,9 @@ public sealed record Counts(IReadOnlyList<(Bucket Bucket, long Count)> Buckets)
     /// <summary>Left out.</summary>
     public long Excluded => Sum(Counting.Excluded);
 
+    /// <summary>With the counts of another group of the same part.</summary>
+    internal Counts With(Counts other) => new([.. Buckets.Zip(other.Buckets, (one, two) => (one.Bucket, one.Count + two.Count))]);
+
     private long Sum(Counting counting) => Buckets.Where(pair => pair.Bucket.Counting == counting).Sum(pair => pair.Count);
 }
 
@@ -50,7 +53,8 @@ public sealed class Tally(Database database)
         using var session = await database.Engine.Reader(CancellationToken.None);
         foreach (var part in query.Parts)
         {
-            var (counts, median) = await Totals(session, query, part, moment);
+            var counts = await Totals(session, query, part, moment);
+            var median = part.Median is null ? null : await Median(session, query, part, moment);
             var ofEngagements = part.MedianOfEngagements is null ? null : await OfEngagements(session, query, part, moment);
             var (groups, next) = query.GroupBy is null ? (null, null) : await Groups(session, query, part, moment);
             parts.Add(new Tallied(part, counts, median, ofEngagements, groups, next));
@@ -78,23 +82,19 @@ public sealed class Tally(Database database)
         return await session.All(sql, reader => new Counted(reader.GetString(0), reader.GetString(1), reader.Text(2) is { Length: > 0 } text ? text : null), moment.Values(sql, values));
     }
 
-    private static async ValueTask<(Counts Counts, double? Median)> Totals(Session session, IndicatorQuery query, Part part, Moment moment)
+    private static async ValueTask<Counts> Totals(Session session, IndicatorQuery query, Part part, Moment moment)
     {
         var values = new Dictionary<string, object?>();
-        var measure = part.Median is null ? "" : ", u.measure";
-        var sql = $"SELECT u.bucket, COUNT(*){measure} FROM ({part.Sql}) u WHERE 1 = 1{query.Where(part, values)} GROUP BY u.bucket{measure}";
-        var counts = new Dictionary<string, long>();
-        var measured = new SortedDictionary<long, long>();
-        await session.Each(sql, reader =>
-        {
-            var (bucket, count) = (reader.GetString(0), reader.GetInt64(1));
-            counts[bucket] = counts.GetValueOrDefault(bucket) + count;
-            if (part.Median is not null && !reader.IsDBNull(2))
-            {
-                measured[reader.GetInt64(2)] = measured.GetValueOrDefault(reader.GetInt64(2)) + count;
-            }
-        }, moment.Values(sql, values));
-        return (Of(part, counts), Middle([.. measured.Select(pair => ((double)pair.Key, pair.Value))]));
+        // The limit keeps the population apart, so that a bucket is worked out once for each thing; sums need no sorting, which groups of a million would.
+        var sql = $"SELECT {Sums(part)} FROM (SELECT u.bucket FROM ({part.Sql}) u WHERE 1 = 1{query.Where(part, values)} LIMIT {long.MaxValue}) u";
+        return (await session.First(sql, reader => Of(part, Enumerable.Range(0, reader.FieldCount).Select(reader.GetInt64)), moment.Values(sql, values)))!;
+    }
+
+    private static async ValueTask<double?> Median(Session session, IndicatorQuery query, Part part, Moment moment)
+    {
+        var values = new Dictionary<string, object?>();
+        var sql = $"SELECT u.measure, COUNT(*) FROM ({part.Sql}) u WHERE u.measure IS NOT NULL{query.Where(part, values)} GROUP BY u.measure ORDER BY u.measure";
+        return Middle(await session.All(sql, reader => ((double)reader.GetInt64(0), reader.GetInt64(1)), moment.Values(sql, values)));
     }
 
     private static async ValueTask<double?> OfEngagements(Session session, IndicatorQuery query, Part part, Moment moment)
@@ -116,7 +116,7 @@ public sealed class Tally(Database database)
     {
         var isList = query.IsList(part);
         var group = query.GroupOf(part);
-        var values = new Dictionary<string, object?> { ["@limit"] = isList ? MostListed : (long)(IndicatorQuery.MaxGroups + 1) * part.Buckets.Count };
+        var values = new Dictionary<string, object?> { ["@limit"] = isList ? MostListed : IndicatorQuery.MaxGroups + 1L };
         var where = query.Where(part, values);
         if (query.After is not null && !isList)
         {
@@ -124,27 +124,30 @@ public sealed class Tally(Database database)
             where += $" AND {group} > @after";
         }
 
-        var sql = $"SELECT {group} AS held, u.bucket, COUNT(*) FROM ({part.Sql}) u WHERE 1 = 1{where} GROUP BY {group}, u.bucket ORDER BY held LIMIT @limit";
-        var groups = new SortedDictionary<string, Dictionary<string, long>>(StringComparer.Ordinal);
+        var sql = $"SELECT {group} AS held, {Sums(part)} FROM ({part.Sql}) u WHERE 1 = 1{where} GROUP BY {group} ORDER BY {group} LIMIT @limit";
+        var groups = new SortedDictionary<string, Counts>(StringComparer.Ordinal);
         await session.Each(sql, reader =>
         {
-            var keys = isList ? reader.GetString(0).Split(',') : [reader.GetString(0)];
-            foreach (var key in keys.Select(key => key.Length == 0 ? IndicatorQuery.Unknown : key))
+            var counts = Of(part, Enumerable.Range(1, reader.FieldCount - 1).Select(reader.GetInt64));
+            var held = reader.Text(0) is { Length: > 0 } text ? text : IndicatorQuery.Unknown;
+            foreach (var key in isList ? held.Split(',') : [held])
             {
-                var counts = groups.TryGetValue(key, out var known) ? known : groups[key] = [];
-                counts[reader.GetString(1)] = counts.GetValueOrDefault(reader.GetString(1)) + reader.GetInt64(2);
+                groups[key] = groups.TryGetValue(key, out var known) ? known.With(counts) : counts;
             }
         }, moment.Values(sql, values));
-        var page = groups.Take(IndicatorQuery.MaxGroups).Select(pair => (pair.Key, Of(part, pair.Value))).ToList();
+        var page = groups.Take(IndicatorQuery.MaxGroups).Select(pair => (pair.Key, pair.Value)).ToList();
         return (page, groups.Count > IndicatorQuery.MaxGroups ? page[^1].Key : null);
     }
 
-    private static Counts Of(Part part, Dictionary<string, long> counts)
+    private static string Sums(Part part) =>
+        string.Join(", ", part.Buckets.Select(bucket => $"COUNT(CASE WHEN u.bucket = {IndicatorQuery.Quoted(bucket.Code)} THEN 1 END)").Append("COUNT(*)"));
+
+    private static Counts Of(Part part, IEnumerable<long> sums)
     {
-        var unknown = counts.Keys.Except(part.Buckets.Select(bucket => bucket.Code)).ToList();
-        return unknown.Count == 0
-            ? new Counts([.. part.Buckets.Select(bucket => (bucket, counts.GetValueOrDefault(bucket.Code)))])
-            : throw new InvalidOperationException($"{part.Code} counts {string.Join(", ", unknown)}, which is none of its buckets.");
+        var counts = sums.ToList();
+        return counts[..^1].Sum() == counts[^1]
+            ? new Counts([.. part.Buckets.Zip(counts)])
+            : throw new InvalidOperationException($"{part.Code} puts things into a bucket that it does not declare.");
     }
 
     /// <summary>The median of values with how often each occurs, smallest first.</summary>

@@ -178,7 +178,8 @@ public sealed class Publishing(Database database, Writer writer)
 
             var next = act.Becomes(record, request, DateOnly.FromDateTime(write.Now.UtcDateTime));
             Refuse([.. next.Faults]);
-            var body = WithoutSet(kind, Body.Of(current.RootElement), alsoOwn: false);
+            // What was erased stays with the version it was erased from.
+            var body = WithoutSet(kind, Body.Of(current.RootElement), alsoOwn: false).Without(Opening.Withheld);
             var submission = Submission.Judge(kind, Composed(kind, body, next.Record!));
             Refuse([.. submission.PublicationFaults]);
             await CheckInside(write, submission, new Surroundings(write.Session, id, standing.Owner), standing.Reference);

@@ -32,7 +32,7 @@ public static class Rules
         "Without a decision there is nothing to influence.", "IAP2 Spectrum; Gunning 1");
 
     /// <summary>R3: some things are not engagement.</summary>
-    public static readonly Rule R3 = new("R3", RuleSeverity.Flag, [.. Algorithm, .. Dataset],
+    public static readonly Rule R3 = new("R3", RuleSeverity.Flag, [.. Algorithm, .. Dataset, .. Engagement],
         "Informing people, testing for usability and research into attitudes do not by themselves count as having engaged.",
         "They give people no say.", "OMB 2025 inventories, where tests filled the box for consultation; Connected by Data on thin and thick engagement");
 
@@ -67,7 +67,7 @@ public static class Rules
         "Silence about who was missing is the commonest way to be unrepresentative.", "AI Act 27(1)(c)-(d); Canada AIA consultation page; PSED");
 
     /// <summary>R10: after the decision is too late.</summary>
-    public static readonly Rule R10 = new("R10", RuleSeverity.Flag, Engagement,
+    public static readonly Rule R10 = new("R10", RuleSeverity.Flag, [.. Engagement, .. Decision],
         "An engagement that ended after the decision was taken does not count as consulting or more for that decision.",
         "It could not have altered it.", "Gunning 1");
 
@@ -142,7 +142,7 @@ public static class Rules
         "Advice and decision are separate facts; overruling in silence is what people complain of.", "CAG advises, HRA decides; the register's principle 4");
 
     /// <summary>R25: conditions point at something that can be checked.</summary>
-    public static readonly Rule R25 = new("R25", RuleSeverity.Flag, Assessment,
+    public static readonly Rule R25 = new("R25", RuleSeverity.Flag, [.. Assessment, .. Algorithm, .. Dataset, .. Decision],
         "Each condition links to a safeguard or commitment and has a due date.",
         "A condition nobody can point at is not one.", "the register's own terms: public-benefit assessment");
 
@@ -301,11 +301,47 @@ public static class Rules
         "An assessment of a high-impact system cites an engagement or a recommendation of this register as evidence of what people find acceptable.",
         "Where much is at stake for people, it is judged with them.", "CAG; UKSA principle 5; NDG guidance 2022");
 
+    /// <summary>D50: an answer comes by its day.</summary>
+    public static readonly Rule D50 = new("D50", RuleSeverity.Flag, Recommendation,
+        "Every body that was asked answers by the day the engagement promised. An interim word does not stop the clock.",
+        "Silence is the answer people complain of most.", "OECD principle 2; the register's own terms: response");
+
+    /// <summary>D51: a commitment is kept by its day.</summary>
+    public static readonly Rule D51 = new("D51", RuleSeverity.Flag, Commitment,
+        "A commitment is reported delivered, or abandoned with its obstacles, by the day it is due.",
+        "A promise without an end is not one.", "Canada open government action plan tracker");
+
+    /// <summary>D52: delivered is a claim.</summary>
+    public static readonly Rule D52 = new("D52", RuleSeverity.Flag, Commitment,
+        "What its owner reports as delivered is a claim until somebody else confirms it.",
+        "Who did it is not who can say that it was done.", "public audit practice: the agency's statement apart from the auditor's ruling");
+
+    /// <summary>D53: those affected are heard.</summary>
+    public static readonly Rule D53 = new("D53", RuleSeverity.Flag, [.. Algorithm, .. Dataset],
+        "Every community that is affected adversely is heard somewhere, directly or through those who speak for it.",
+        "Who bears the harm knows most of it.", "AI Act 27(1)(c)-(d); PSED");
+
+    /// <summary>D54: what is relied on is fresh.</summary>
+    public static readonly Rule D54 = new("D54", RuleSeverity.Flag, Declaration,
+        "An engagement that is relied on ended less than thirty-six months before the gate, and nothing material has changed since.",
+        "One general dialogue is not to be cited for ever.", "the register's own terms: engagement declaration");
+
+    /// <summary>D55: a challenge is handled by its days.</summary>
+    public static readonly Rule D55 = new("D55", RuleSeverity.Flag, Challenge,
+        "A challenge is acknowledged and decided, and its remedies are given, by the days stated for them.",
+        "Redress that comes too late is none.", "Connected by Data policy on redress");
+
+    /// <summary>D56: events are recorded soon.</summary>
+    public static readonly Rule D56 = new("D56", RuleSeverity.Flag, [.. Engagement, .. Decision, .. Declaration, .. Recommendation, .. Response, .. Verification, .. Effect, .. Challenge, .. Assessment],
+        "What happened is recorded within thirty days.",
+        "A record made long afterwards was not there for those who could have used it.", "the register's own terms: question Q14");
+
     /// <summary>All rules, in the order of their codes.</summary>
     public static IReadOnlyList<Rule> All { get; } =
     [
         R1, R2, R3, R4, R5, R6, R7, R8, R9, R10, R11, R12, R13, R14, R15, R16, R17, R18, R19, R20, R21, R22, R23, R24, R25, R26, R27, R28, R29, R30,
         D1, D2, D3, D4, D5, D6, D7, D8, D9, D10,
         D20, D21, D22, D23, D24, D30, D31, D32, D33, D34, D35, D36, D37, D38, D39, D40,
+        D50, D51, D52, D53, D54, D55, D56,
     ];
 }

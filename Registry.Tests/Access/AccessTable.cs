@@ -44,6 +44,9 @@ public static class AccessTable
         GET    /log/tile/{**path}                               200      200     200        200    200       200    200           200              200   200
         GET    /log/proofs/inclusion                            200      200     200        200    200       200    200           200              200   200
         GET    /log/proofs/consistency                          200      200     200        200    200       200    200           200              200   200
+        GET    /v1/indicators                                   200      200     200        200    200       200    200           200              200   200
+        GET    /v1/indicators/{indicator}                       200      200     200        200    200       200    200           200              200   200
+        GET    /v1/indicators/{indicator}/ids                   200      200     200        200    200       200    200           200              200   200
         GET    /v1/feed                                         200      200     200        200    200       200    200           200              200   200
         GET    /v1/practice                                     200      200     200        200    200       200    200           200              200   200
         GET    /v1/algorithms/{id}/dossier                      200      200     200        200    200       200    200           200              200   200
@@ -55,6 +58,7 @@ public static class AccessTable
 
         GET    /v1/{record}                                     200      200     200        200    200       200    200           200              200   200
         GET    /v1/{record}/{id}                                200      200     200        200    200       200    200           200              200   200
+        GET    /v1/{record}/{id}/findings                       200      200     200        200    200       200    200           200              200   200
         GET    /v1/{record}/{id}/versions                       200      200     200        200    200       200    200           200              200   200
         GET    /v1/{record}/{id}/versions/{version}             200      200     200        200    200       200    200           200              200   200
         GET    /v1/{record}/{id}/versions/{version}/comparison  200      200     200        200    200       200    200           200              200   200
@@ -86,6 +90,7 @@ public static class AccessTable
 
         GET    /v1/{registered}                                 200      200     200        200    200       200    200           200              200   200
         GET    /v1/{registered}/{id}                            200      200     200        200    200       200    200           200              200   200
+        GET    /v1/{registered}/{id}/findings                   200      200     200        200    200       200    200           200              200   200
         GET    /v1/{registered}/{id}/versions                   200      200     200        200    200       200    200           200              200   200
         GET    /v1/{registered}/{id}/versions/{version}         200      200     200        200    200       200    200           200              200   200
         GET    /v1/{registered}/{id}/versions/{version}/comparison

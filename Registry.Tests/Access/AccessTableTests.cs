@@ -178,8 +178,8 @@ public sealed class AccessTableTests
 
     private async Task<Reply> Ask(HttpClient client, AccessRow row, string method, Role role)
     {
-        var path = row.Pattern.Replace("{key}", "sector", StringComparison.Ordinal).Replace("{code}", "not-found", StringComparison.Ordinal).Replace("{version}", "1", StringComparison.Ordinal);
-        path = path.Replace("{**path}", "0/000.p/1", StringComparison.Ordinal) + path switch { "/log/proofs/inclusion" => "?index=0", "/log/proofs/consistency" => "?from=1&to=1", _ => "" };
+        var path = row.Pattern.Replace("{key}", "sector", StringComparison.Ordinal).Replace("{code}", "not-found", StringComparison.Ordinal).Replace("{version}", "1", StringComparison.Ordinal).Replace("{indicator}", "q2", StringComparison.Ordinal);
+        path = path.Replace("{**path}", "0/000.p/1", StringComparison.Ordinal) + path switch { "/log/proofs/inclusion" => "?index=0", "/v1/indicators/q2/ids" => "?bucket=late", "/log/proofs/consistency" => "?from=1&to=1", _ => "" };
         object? body = null;
         (string, string)[] headers = method is "PUT" or "PATCH" or "DELETE" ? [("If-Match", "\"1\"")] : [];
         if (row.Kind is { } kind)

@@ -1,4 +1,5 @@
 using Registry.Core.Register;
+using Registry.Core.Storage;
 using Registry.Tests.Support;
 
 namespace Registry.Tests.Insight;
@@ -13,6 +14,7 @@ internal static class LargeRegister
     public const long Engagements = 50_000;
     public const long Recommendations = 1_000_000;
 
+    private const long Step = 50_000;
     private const long Algorithms = 80_000;
 
     /// <summary>Size of the ledger it pretends to.</summary>
@@ -22,20 +24,28 @@ internal static class LargeRegister
     public static async Task Fill(RunningRegistry registry)
     {
         using var session = await registry.Database.Engine.Writer(CancellationToken.None);
-        foreach (var sql in Statements())
+        foreach (var (rows, sql) in Statements())
         {
-            await using var transaction = await registry.Database.Engine.Begin(session, CancellationToken.None);
-            session.Transaction = transaction;
-            await session.Execute(sql);
-            await transaction.CommitAsync();
-            session.Transaction = null;
+            for (long from = 0; from < rows; from += Step)
+            {
+                await Fill(registry, session, $"WITH RECURSIVE counter(n) AS (SELECT {from} UNION ALL SELECT n + 1 FROM counter WHERE n < {Math.Min(rows, from + Step) - 1}) {sql}");
+            }
         }
 
         await session.Execute("UPDATE ledger_head SET size = @size", Size);
         await session.Execute("ANALYZE");
     }
 
-    private static IEnumerable<string> Statements()
+    private static async Task Fill(RunningRegistry registry, Session session, string sql)
+    {
+        await using var transaction = await registry.Database.Engine.Begin(session, CancellationToken.None);
+        session.Transaction = transaction;
+        await session.Execute(sql);
+        await transaction.CommitAsync();
+        session.Transaction = null;
+    }
+
+    private static IEnumerable<(long Rows, string Sql)> Statements()
     {
         yield return Insert("algorithm", Algorithms, 0, "title, phase, impact_tier, production_since, group_can_challenge",
             $"'A', CASE WHEN n % 10 < 7 THEN 'production' WHEN n % 10 = 7 THEN 'pilot' WHEN n % 10 = 8 THEN 'design' ELSE 'retired' END, CASE WHEN n % 3 = 0 THEN 'high' WHEN n % 3 = 1 THEN 'medium' ELSE 'low' END, CASE WHEN n % 5 = 0 THEN NULL ELSE {Day("n")} END, CASE WHEN n % 4 = 0 THEN 1 WHEN n % 4 = 1 THEN 0 END");
@@ -56,15 +66,14 @@ internal static class LargeRegister
         yield return Rows("engagement_representation", 3 * Engagements, "n % 3", "3000000 + n / 3", "subject, community, mode", $"{Id("(n * 13) % 100000")}, 'c' || CAST(n % 2 AS TEXT), CASE WHEN n % 5 = 0 THEN 'directly' WHEN n % 5 = 1 THEN 'through-representatives' WHEN n % 5 = 2 THEN 'not-sought' ELSE 'sought-not-reached' END");
         yield return Insert("recommendation", Recommendations, 10_000_000, "engagement, type, published_on", $"{Id("3000000 + n / 20")}, 'recommendation', {Day("n")}");
         yield return Facet("recommendation", "similarTo", Recommendations / 10, 10_000_000, Id("10000000 + (n / 4) * 4"));
-        yield return $"""
-            WITH RECURSIVE counter(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM counter WHERE n < {Recommendations - 1})
+        yield return (Recommendations, $"""
             INSERT INTO duty (number, until, recommendation, addressee, engagement, published_on, due, response, disposition, reason_kind, answered_on, waited, deferrals, themes)
             SELECT 10000000 + n, {Projection.Current}, {Id("10000000 + n")}, {Id("90000000 + (n / 20) % 500")}, {Id("3000000 + n / 20")}, {Day("n")}, CASE WHEN n % 50 = 0 THEN NULL ELSE {Day("n + 180")} END,
                    CASE WHEN n % 10 < 7 THEN {Id("20000000 + n")} END, CASE WHEN n % 10 < 3 THEN 'accepted' WHEN n % 10 = 3 THEN 'partly-accepted' WHEN n % 10 < 6 THEN 'not-accepted' WHEN n % 10 = 6 THEN 'under-consideration' END,
                    CASE WHEN n % 10 IN (4, 5) THEN CASE WHEN n % 3 = 0 THEN 'cost' ELSE 'law' END END, CASE WHEN n % 10 < 6 THEN {Day("n + n % 300")} END, CASE WHEN n % 10 < 6 THEN n % 300 END, 0,
                    CASE WHEN n % 7 = 0 THEN '' WHEN n % 7 = 1 THEN 'trust' WHEN n % 7 = 2 THEN 'privacy,trust' WHEN n % 7 = 3 THEN 'fairness-of-outputs' WHEN n % 7 = 4 THEN 'fairness-of-outputs,privacy,trust' WHEN n % 7 = 5 THEN 'consent' ELSE 'data-quality,security' END
             FROM counter
-            """;
+            """);
         yield return Insert("commitment", 200_000, 30_000_000, "response, original_due, due, slip_days, reported", $"{Id("20000000 + n * 5")}, {Day("n")}, {Day("n + (n % 3) * 40")}, (n % 3) * 40, CASE WHEN n % 4 = 0 THEN 'delivered' WHEN n % 4 = 1 THEN 'limited' WHEN n % 4 = 2 THEN 'substantial' ELSE 'not-started' END");
         yield return Insert("verification", 50_000, 40_000_000, "target_kind, target, verdict, verified_on", $"'commitment', {Id("30000000 + n * 4")}, CASE WHEN n % 3 = 0 THEN 'confirmed' WHEN n % 3 = 1 THEN 'disputed' ELSE 'partly-confirmed' END, {Day("n")}", "91000000");
         yield return Insert("effect", 50_000, 50_000_000, "effect_kind, subject, attribution, changed_on", $"CASE WHEN n % 5 = 0 THEN 'no-change' ELSE 'purpose-narrowed' END, {Id("n")}, CASE WHEN n % 6 = 0 THEN 'already-planned' ELSE 'caused' END, {Day("n")}");
@@ -81,29 +90,25 @@ internal static class LargeRegister
         yield return Rows("assessment_people", 200_000, "n % 4", "70000000 + n / 4", "side, local_id, subject, community, community_kind", $"CASE WHEN n % 2 = 0 THEN 'benefit' ELSE 'harm' END, 'p', CASE WHEN n % 11 = 0 THEN NULL ELSE {Id("(n / 4) % 100000")} END, 'c' || CAST((n / 2) % 2 AS TEXT), 'workers'");
         yield return Insert("challenge", 20_000, 80_000_000, "target_kind, respondent, outcome, reviewer, raised_on, decide_due, decided_on, days_to_decide", $"'subject', {Id("90000000 + n % 500")}, CASE WHEN n % 3 = 0 THEN 'upheld' WHEN n % 3 = 1 THEN 'not-upheld' END, CASE WHEN n % 2 = 0 THEN 'same-team' ELSE 'joint-panel' END, {Day("n")}, {Day("n + 60")}, CASE WHEN n % 3 < 2 THEN {Day("n + 50")} END, CASE WHEN n % 3 < 2 THEN 50 END");
         yield return Rows("challenge_remedy", 10_000, "0", "80000000 + n", "local_id, remedy_kind, due, delivered", $"'r', 'apology', {Day("n")}, CASE WHEN n % 2 = 0 THEN {Day("n + 10")} END");
-        yield return $"""
-            WITH RECURSIVE counter(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM counter WHERE n < {2 * Recommendations - 1})
+        yield return (2 * Recommendations, $"""
             INSERT INTO lag (number, until, kind, id, organisation, happened, days)
             SELECT 10000000 + n, {Projection.Current}, CASE WHEN n % 2 = 0 THEN 'recommendation' ELSE 'response' END, {Id("10000000 + n")}, {Id("90000000 + (n / 20) % 500")}, {Day("n")}, n % 60
             FROM counter
-            """;
+            """);
     }
 
-    private static string Insert(string kind, long count, long from, string columns, string values, string owner = "90000000 + (n / 20) % 500") => $"""
-        WITH RECURSIVE counter(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM counter WHERE n < {count - 1})
+    private static (long, string) Insert(string kind, long count, long from, string columns, string values, string owner = "90000000 + (n / 20) % 500") => (count, $"""
         INSERT INTO {kind} (number, id, version, owner, recorded_at, until, {columns})
         SELECT {from} + n, {Id($"{from} + n")}, 1, {Id(owner)}, {Day("n")} || 'T00:00:00.000Z', {Projection.Current}, {values} FROM counter
-        """;
+        """);
 
-    private static string Rows(string table, long count, string place, string number, string columns, string values) => $"""
-        WITH RECURSIVE counter(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM counter WHERE n < {count - 1})
+    private static (long, string) Rows(string table, long count, string place, string number, string columns, string values) => (count, $"""
         INSERT INTO {table} (number, place, {columns}) SELECT {number}, {place}, {values} FROM counter
-        """;
+        """);
 
-    private static string Facet(string kind, string member, long count, long from, string value) => $"""
-        WITH RECURSIVE counter(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM counter WHERE n < {count - 1})
+    private static (long, string) Facet(string kind, string member, long count, long from, string value) => (count, $"""
         INSERT INTO facet (kind, member, value, number) SELECT '{kind}', '{member}', {value}, {from} + n FROM counter
-        """;
+        """);
 
     private static string Id(string number) => $"('00000000-0000-7000-8000-' || SUBSTR(CAST(1000000000000 + {number} AS TEXT), 2))";
 

@@ -305,6 +305,18 @@ public sealed class DutyToAnswerTests(Store store)
         Assert.That(reported.Json["absences"]!.AsArray().Select(absence => absence!["member"]!.GetValue<string>()), Is.EqualTo(new[] { "/obstacles" }));
     }
 
+    [Test]
+    public async Task An_act_is_done_to_a_record_from_which_something_was_erased_and_brings_nothing_back()
+    {
+        var redacting = await Redacting.In(_registry);
+        var place = await Published(redacting.Party, "commitment");
+        await redacting.Done(place, ["milestones"]);
+        var reported = await redacting.Party.Http.Post($"{place}/reports", """{"reported":"substantial","reportedOn":"2027-01-20"}""", ("If-Match", "\"1\""));
+        Assert.That((int)reported.Status, Is.EqualTo(200), reported.Text);
+        Assert.That(reported.Json["milestones"], Is.Null);
+        Assert.That(reported.Json["withheld"], Is.Null, "it stays withheld from the version it was erased from");
+    }
+
     private async Task<(string Place, JsonNode Said)> Recommended(Party asked, Action<JsonObject>? edit = null)
     {
         // Published by somebody who is not asked: the commissioner.

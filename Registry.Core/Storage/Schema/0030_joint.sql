@@ -23,6 +23,8 @@ CREATE TABLE duty (
 -- Counted in the index alone, engagement by engagement.
 CREATE INDEX duty_engagement ON duty (engagement, until, number, due, answered_on, disposition, waited, addressee, published_on, recommendation);
 CREATE INDEX duty_addressee ON duty (addressee, until, number, due, answered_on, disposition);
+CREATE INDEX duty_waited ON duty (waited, until, number);
+CREATE INDEX duty_disposition ON duty (disposition, until, number, response, addressee, published_on, engagement, recommendation);
 CREATE INDEX duty_response ON duty (response, number, until, engagement);
 CREATE INDEX duty_redirected ON duty (redirected_to, recommendation);
 -- What is asked again and again, theme by theme.
