@@ -128,6 +128,8 @@ public sealed class RedactionTests(Store store)
         await Owner.Patch(place, """{"language":"cy"}""", "\"1\"");
         var listed = await Anyone.Get("/v1/algorithms?limit=200");
         var fed = await Anyone.Get("/v1/feed?after=0&limit=3");
+        var pinned = $"?asOf=size:{fed.Size()}";
+        var practice = await Anyone.Get($"/v1/practice{pinned}");
         var entry = await _redacting.Done(place, ["summary"], [2]);
         var read = await Anyone.Get(place, ("If-None-Match", "\"2\""));
         var same = await Anyone.Get(place, ("If-None-Match", read.ETag!));
@@ -155,6 +157,7 @@ public sealed class RedactionTests(Store store)
         });
         Assert.That((await Anyone.Get("/v1/algorithms?limit=200", ("If-None-Match", listed.ETag!))).Status, Is.EqualTo(HttpStatusCode.OK));
         Assert.That((await Anyone.Get("/v1/feed?after=0&limit=3", ("If-None-Match", fed.ETag!))).Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That((await Anyone.Get($"/v1/practice{pinned}", ("If-None-Match", practice.ETag!))).Status, Is.EqualTo(HttpStatusCode.OK));
         var amended = await Owner.Patch(place, """{"summary":"Anew."}""", "\"2\"");
         Assert.That((int)amended.Status, Is.EqualTo(200), $"the version is still the version to amend: {amended.Text}");
         Assert.That(amended.Json.AsObject().ContainsKey("withheld"), Is.False, "what was erased stays with its version");
@@ -172,12 +175,13 @@ public sealed class RedactionTests(Store store)
         var evidence = await Anyone.Get($"{place}/versions/1/evidence");
         var listed = await Anyone.Whole($"/v1/algorithms?limit=200&owner={_redacting.Party.Id}");
         var again = await _redacting.First.Post("/v1/redactions", Redacting.Request(place, null));
+        var dossier = await Anyone.Get($"{place}/dossier");
         var restored = await Owner.Put(place, Some.Algorithm(), $"\"2-r{entry}\"");
         var now = await Anyone.Get(place);
 
         Assert.Multiple(() =>
         {
-            foreach (var gone in new[] { read, version, compared })
+            foreach (var gone in new[] { read, version, compared, dossier })
             {
                 Assert.That(gone.Status, Is.EqualTo(HttpStatusCode.Gone), gone.Text);
                 Assert.That(gone.Code, Is.EqualTo("withheld"));
@@ -304,6 +308,33 @@ public sealed class RedactionTests(Store store)
         }
 
         await redacting.Done(place, ["purpose"]);
+        Assert.That(await Hits(registry), Is.Zero);
+    }
+
+    [Test]
+    public async Task On_PostgreSQL_a_write_under_way_in_another_database_keeps_dead_rows_and_is_waited_for()
+    {
+        if (store != Store.PostgreSQL)
+        {
+            Assert.Pass("Databases of SQLite are files of their own.");
+        }
+
+        await using var registry = await RunningRegistry.Start(store);
+        var redacting = await Redacting.In(registry);
+        var place = (await redacting.Party.Http.Post("/v1/algorithms", Some.Algorithm(body => body["title"] = Canary))).Header("Location")!;
+        await using (var elsewhere = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(registry.ConnectionString) { Database = "postgres" }.ConnectionString))
+        {
+            await elsewhere.OpenAsync();
+            await using var transaction = await elsewhere.BeginTransactionAsync();
+            await using var write = new NpgsqlCommand("SELECT pg_current_xact_id()", elsewhere, transaction);
+            await write.ExecuteScalarAsync();
+            var asked = await redacting.Asked(place, ["title"]);
+            await redacting.Second.Post($"{asked}/confirmation", "{}");
+            Assert.That(await registry.Services.GetRequiredService<Erased>().Scrub(), Is.False);
+            Assert.That((await redacting.First.Get(asked)).Json["goneFromFilesAt"], Is.Null);
+        }
+
+        await redacting.Done(place, ["summary"]);
         Assert.That(await Hits(registry), Is.Zero);
     }
 
