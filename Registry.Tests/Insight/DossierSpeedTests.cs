@@ -6,7 +6,7 @@ namespace Registry.Tests.Insight;
 
 /// <summary>A large dossier is gathered by a handful of statements: the figure is printed, for the record.</summary>
 [TestFixtureSource(typeof(Stores), nameof(Stores.Both))]
-[Category("Long")]
+[Explicit("Takes minutes: scripts/test-long"), Category("Long")]
 public sealed class DossierSpeedTests(Store store)
 {
     private const int Rounds = 300;

@@ -6,7 +6,7 @@ using Registry.Tests.Support;
 namespace Registry.Tests.Insight;
 
 /// <summary>Every indicator over 100,000 subjects and 1,000,000 recommendations answers within a second, on both engines.</summary>
-[TestFixtureSource(typeof(Stores), nameof(Stores.Both)), Category("Long")]
+[TestFixtureSource(typeof(Stores), nameof(Stores.Both)), Explicit("Takes minutes: scripts/test-long"), Category("Long")]
 public sealed class IndicatorSpeedTests(Store store)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);

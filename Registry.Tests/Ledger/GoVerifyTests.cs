@@ -68,7 +68,6 @@ public sealed class GoVerifyTests
     [Test]
     public async Task It_refuses_another_key_another_history_and_a_leaf_that_was_changed()
     {
-        File.Delete(Path.Combine(_folder, "seen"));
         await _registry.Append(299);
         await GoVerify(0);
         await using (var other = await RunningRegistry.Start(Store.SQLite))
@@ -96,7 +95,6 @@ public sealed class GoVerifyTests
     [Test]
     public async Task It_accepts_either_key_of_a_rotation_and_after_a_succession_the_new_one_alone()
     {
-        File.Delete(Path.Combine(_folder, "seen"));
         var (connectionString, folder) = Stores.Fresh(Store.SQLite);
         string[] before;
         await using (var registry = await RunningRegistry.Start(Store.SQLite, connectionString: connectionString))
@@ -128,13 +126,11 @@ public sealed class GoVerifyTests
     [Test]
     public async Task It_accepts_a_log_of_which_something_was_redacted_since()
     {
-        File.Delete(Path.Combine(_folder, "seen"));
         var redacting = await Redacting.In(_registry);
         var place = (await redacting.Party.Http.Post("/v1/algorithms", Some.Algorithm())).Header("Location")!;
         await GoVerify(0);
         await redacting.Done(place, ["summary"]);
         Assert.That(await GoVerify(0), Does.Contain("consistent with seen checkpoint"));
-        File.Delete(Path.Combine(_folder, "seen"));
     }
 
     [Test]
@@ -149,14 +145,12 @@ public sealed class GoVerifyTests
         await File.WriteAllTextAsync(Path.Combine(_folder, "vkey"), vkey + "\n");
         File.Delete(Path.Combine(_folder, "seen"));
         Assert.That(await GoVerify(0, cosigned), Does.Contain("OK: 300 entries"));
-        File.Delete(Path.Combine(_folder, "seen"));
     }
 
     /// <summary>The long form: a million entries, and how long each verifier takes. Started by scripts/test-long.</summary>
     [Test, Explicit("Takes minutes: scripts/test-long"), Category("Long")]
     public async Task It_accepts_a_million_entries()
     {
-        File.Delete(Path.Combine(_folder, "seen"));
         var size = 1L;
         for (; size < 1_000_000; size += Math.Min(50_000, 1_000_000 - size))
         {

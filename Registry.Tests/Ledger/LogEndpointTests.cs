@@ -40,7 +40,6 @@ public sealed class LogEndpointTests(Store store)
     [TestCase("/log/tile/entries/001.p/44", null)]
     [TestCase("/log/proofs/inclusion?index=0&size=300", null)]
     [TestCase("/log/proofs/consistency?from=1&to=300", null)]
-    [TestCase("/v1/feed?after=0&limit=100", null)]
     public async Task What_never_changes_may_be_kept_for_ever(string path, int? length)
     {
         var answer = await _anyone.Get(path);
@@ -55,6 +54,15 @@ public sealed class LogEndpointTests(Store store)
             Assert.That(head.ContentHeaders.ContentLength, Is.EqualTo(answer.Bytes.Length));
             Assert.That(head.Header("Cache-Control"), Is.EqualTo(Forever));
         });
+    }
+
+    /// <summary>Its entries are there for ever, but what was said may be erased: a copy of a page lives an hour.</summary>
+    [Test]
+    public async Task A_full_page_of_the_feed_is_kept_for_an_hour_and_then_asked_for_again()
+    {
+        var page = await _anyone.Get("/v1/feed?after=0&limit=100");
+        Assert.That(page.Header("Cache-Control"), Is.EqualTo("public, max-age=3600"));
+        Assert.That((await _anyone.Send(HttpMethod.Get, "/v1/feed?after=0&limit=100", null, ("If-None-Match", page.Header("ETag")!))).Status, Is.EqualTo(HttpStatusCode.NotModified));
     }
 
     [TestCase("/log/checkpoint", "no-cache")]
