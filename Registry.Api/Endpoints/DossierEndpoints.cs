@@ -46,8 +46,9 @@ public static class DossierEndpoints
             throw new RefusedException(RefusalCode.Withdrawn, $"The {kind.Name} was withdrawn.") { Tombstone = found.Content };
         }
 
-        // What is due depends on the day, everything else on the size.
-        var etag = $"\"{moment.Size}-{moment.Day:yyyyMMdd}{variant}\"";
+        KindEndpoints.ThrowIfErased(kind, found);
+        // What is due depends on the day, everything else on the size, but for what was erased since.
+        var etag = $"\"{moment.Size}-{moment.Day:yyyyMMdd}{variant}{Conditional.TagEnd((await reading.Extent()).Redacted)}\"";
         headers.ETag = etag;
         headers.CacheControl = "public, no-cache";
         if (Conditional.Has(context.Request.Headers.IfNoneMatch, etag))

@@ -250,12 +250,12 @@ public sealed record FindingPage(string Kind, Guid Id, long Version, long Size, 
 
 /// <summary>A finding.</summary>
 /// <param name="Rule">Code of the rule, as at /v1/rules.</param>
-/// <param name="Computed">Whether it follows from several records and the day, or from what the record itself says.</param>
+/// <param name="Across">Whether it follows from several records and the day, or from what the record itself says.</param>
 /// <param name="Pointer">JSON Pointer (RFC 6901) of the member it is about; empty for the whole record.</param>
 /// <param name="Detail">What is wrong.</param>
 /// <param name="Clears">What would clear it.</param>
 /// <param name="From">What it rests on; the first 100.</param>
-public sealed record FindingAnswer(string Rule, bool Computed, string Pointer, string Detail, string Clears, IReadOnlyList<BasisAnswer> From);
+public sealed record FindingAnswer(string Rule, bool Across, string Pointer, string Detail, string Clears, IReadOnlyList<BasisAnswer> From);
 
 /// <summary>What a finding rests on.</summary>
 /// <param name="Kind">Kind of a record.</param>

@@ -308,7 +308,7 @@ public static class KindEndpoints
     }
 
     /// <summary>Of a version that was erased as a whole nothing is left to serve but why.</summary>
-    private static void ThrowIfErased(Kind kind, Found found)
+    internal static void ThrowIfErased(Kind kind, Found found)
     {
         if (found.Redacted is not null && !found.Withdrawn)
         {

@@ -18,7 +18,7 @@ public static class PracticeEndpoints
         var dossiers = routes.ServiceProvider.GetRequiredService<DossierReading>();
         var practice = routes.ServiceProvider.GetRequiredService<PracticeReading>();
         var comparable = routes.ServiceProvider.GetRequiredService<ComparableEngagements>();
-        routes.MapMethods("/v1/practice", Read, (Delegate)((HttpContext context) => Practice(context, dossiers, practice))).Needing(null).WithTags("Practice").ReadsPractice();
+        routes.MapMethods("/v1/practice", Read, (Delegate)((HttpContext context) => Practice(context, reading, dossiers, practice))).Needing(null).WithTags("Practice").ReadsPractice();
         foreach (var kind in DossierReading.Subjects)
         {
             routes.MapMethods($"/v1/{kind.Plural}/{{id}}/comparable-engagements", Read, (HttpContext context, string id) => Comparable(context, kind, id, reading, dossiers, comparable))
@@ -26,7 +26,7 @@ public static class PracticeEndpoints
         }
     }
 
-    private static async Task Practice(HttpContext context, DossierReading dossiers, PracticeReading practice)
+    private static async Task Practice(HttpContext context, Reading reading, DossierReading dossiers, PracticeReading practice)
     {
         var query = PracticeQuery.Read(context.AllQuery());
         var asOf = context.Request.Query["asOf"];
@@ -38,7 +38,7 @@ public static class PracticeEndpoints
         // A later page is of the size of the first; a cursor beyond the ledger is none of ours.
         var moment = await dossiers.Moment(query.Cursor is { } cursor ? $"size:{cursor.Size}" : asOf.Count > 0 ? asOf.ToString() : null);
         var headers = context.Response.Headers;
-        var etag = $"\"{moment.Size}-{moment.Day:yyyyMMdd}-{query.Fingerprint:x}-{query.Limit}-{query.Cursor?.Number ?? -1}\"";
+        var etag = $"\"{moment.Size}-{moment.Day:yyyyMMdd}-{query.Fingerprint:x}-{query.Limit}-{query.Cursor?.Number ?? -1}{Conditional.TagEnd((await reading.Extent()).Redacted)}\"";
         headers.ETag = etag;
         headers.CacheControl = "public, no-cache";
         headers[House.TreeSize] = moment.Size.ToString(CultureInfo.InvariantCulture);

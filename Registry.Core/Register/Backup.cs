@@ -12,7 +12,7 @@ namespace Registry.Core.Register;
 public static class Backup
 {
     /// <summary>Tables that are copied: what the projections are made from, and what stands beside the ledger.</summary>
-    public static IReadOnlyList<string> Tables { get; } = [.. Database.Tables.Except([.. Kinds.All.Select(kind => kind.Name), "record", "facet"])];
+    public static IReadOnlyList<string> Tables { get; } = [.. Database.Tables.Except(Projection.Tables)];
 
     /// <summary>Takes a backup while the register goes on, and verifies what was written. The file is there when it is whole; until then, and if it does not hold, <c>FILE.partial</c> is.</summary>
     /// <param name="database">The database.</param>

@@ -20,6 +20,9 @@ public static class Projection
     /// <summary>The tables of lists, each once.</summary>
     public static IEnumerable<string> ListTables => Kinds.All.SelectMany(kind => kind.Rows).Select(list => list.Table).Distinct(StringComparer.Ordinal);
 
+    /// <summary>Every table that is made from the ledger.</summary>
+    public static IReadOnlyList<string> Tables { get; } = [.. Kinds.All.Select(kind => kind.Name), "record", "facet", .. ListTables, .. JointProjection.Tables];
+
     private static readonly ConcurrentDictionary<string, string> Inserts = new(StringComparer.Ordinal);
 
     /// <summary>Sets the projections to the state an entry left.</summary>

@@ -116,13 +116,23 @@ public sealed partial class PostgresEngine : Engine
         }
     }
 
-    /// <summary>Whether somebody still reads a state from before now, after a few seconds: rows that they may see are kept even by VACUUM FULL.</summary>
+    /// <summary>
+    /// Whether, after a few seconds, somebody may still see a state from before now: then dead rows are kept even by VACUUM FULL. These are readers of this database, and writers of any
+    /// database of the server, since no snapshot (VACUUM's own among them) sees beyond the oldest transaction that runs.
+    /// </summary>
     private static async ValueTask<bool> HasOlderSnapshots(Session session, CancellationToken cancel)
     {
-        var now = await session.Scalar("SELECT clock_timestamp()");
+        var now = (long)(await session.Scalar("SELECT CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS TEXT) AS BIGINT)"))!;
         for (var tries = 0; tries < 20; tries++)
         {
-            if (await session.Scalar("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_xmin IS NOT NULL AND xact_start < @now LIMIT 1", now) is null)
+            var older = (long)(await session.Scalar(
+                """
+                SELECT (SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_xmin IS NOT NULL
+                        AND age(backend_xmin) > CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS TEXT) AS BIGINT) - @now)
+                     + CASE WHEN CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT) < @now THEN 1 ELSE 0 END
+                """,
+                now))!;
+            if (older == 0)
             {
                 return false;
             }

@@ -65,6 +65,27 @@ public sealed class ExampleRegisterTests(Store store)
         }
     }
 
+    [Test]
+    public async Task Each_of_the_fourteen_questions_has_an_answer_that_is_neither_nothing_nor_empty()
+    {
+        for (var question = 1; question <= 14; question++)
+        {
+            var parts = (await Read($"/v1/indicators/q{question}"))["parts"]!.AsArray();
+            Assert.That(parts.Any(part => (long)part!["numerator"]! > 0 && (long)part["denominator"]! > 0), Is.True, $"q{question}: {parts.ToJsonString()}");
+        }
+    }
+
+    [Test]
+    public async Task Its_stories_are_told_in_sentences_that_rest_on_records()
+    {
+        foreach (var reference in (string[])["HB-2031", "DS-ABS-1"])
+        {
+            var story = await Read($"/v1/algorithms/{(await One($"algorithms?reference={reference}"))["id"]}/story");
+            var sentences = story["sections"]!.AsArray().SelectMany(section => section!["sentences"]!.AsArray()).ToList();
+            Assert.That(sentences, Has.Count.GreaterThan(20));
+        }
+    }
+
     private async Task<JsonNode> One(string path)
     {
         var items = (await Read($"/v1/{path}"))["items"]!.AsArray();

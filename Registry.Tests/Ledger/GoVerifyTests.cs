@@ -38,6 +38,7 @@ public sealed class GoVerifyTests
         }
     }
 
+    /// <summary>Each test has a log of its own, seen by nobody before.</summary>
     [SetUp]
     public async Task Start()
     {

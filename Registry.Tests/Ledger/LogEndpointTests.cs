@@ -69,6 +69,7 @@ public sealed class LogEndpointTests(Store store)
     [TestCase("/log/vkeys", "no-cache")]
     [TestCase("/log/proofs/inclusion?index=0", "no-cache")]
     [TestCase("/v1/feed?after=250&limit=100", "public, no-cache")]
+    [TestCase("/v1/feed?after=0&limit=100", "public, max-age=3600")]
     public async Task What_changes_is_asked_for_again(string path, string cache)
     {
         var answer = await _anyone.Get(path);
