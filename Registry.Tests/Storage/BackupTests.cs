@@ -96,9 +96,9 @@ public sealed class BackupTests(Store store)
             var party = await registry.Party();
             key = party.Key;
             await party.Http.Post("/v1/algorithms", Some.Algorithm());
-            Assert.That(await CommandLine.Run(["backup", older, "--database", _connectionString]), Is.Zero);
+            await Take(older, Verdict.Sound);
             await party.Http.Post("/v1/algorithms", Some.Algorithm());
-            Assert.That(await CommandLine.Run(["backup", File, "--database", _connectionString]), Is.Zero);
+            await Take(File, Verdict.Sound);
         }
 
         var published = Path.Combine(KeyFiles.Folder(_connectionString), "published.checkpoint");
@@ -130,14 +130,15 @@ public sealed class BackupTests(Store store)
         {
             var party = await registry.Party();
             await party.Http.Post("/v1/algorithms", Some.Algorithm());
-            Assert.That(await CommandLine.Run(["backup", File, "--database", _connectionString]), Is.Zero);
+            await Take(File, Verdict.Sound);
             using (var session = await registry.Database.Engine.Writer(CancellationToken.None))
             {
                 await session.Execute("UPDATE body SET content = (SELECT content FROM body WHERE number = 1) WHERE number = 3");
             }
 
             var unsound = Path.Combine(_folder, "unsound.db");
-            Assert.That(await CommandLine.Run(["backup", unsound, "--database", _connectionString]), Is.EqualTo(1));
+            var (exit, output) = await RegistryProcess.Run("backup", unsound, "--database", _connectionString);
+            Assert.That(exit, Is.EqualTo(1), output);
             Assert.That(System.IO.File.Exists(unsound), Is.False);
             Assert.That(System.IO.File.Exists(unsound + ".partial"), Is.True);
         }
@@ -160,6 +161,14 @@ public sealed class BackupTests(Store store)
     }
 
     private static Dictionary<string, string?> Files(string connectionString) => new(KeyFiles.Settings(connectionString));
+
+    private async Task Take(string file, Verdict expected)
+    {
+        var verification = new Verification();
+        await using var database = new Database(Engine.For(_connectionString));
+        await Backup.Take(database, file, verification, [Checkpoint.Parse(await System.IO.File.ReadAllTextAsync(Path.Combine(KeyFiles.Folder(_connectionString), "published.checkpoint")))!.Value.Checkpoint]);
+        Assert.That(verification.Verdict, Is.EqualTo(expected), LedgerCheck.Words(verification));
+    }
 
     private static async Task Restore(string file, string place, Verdict expected)
     {
