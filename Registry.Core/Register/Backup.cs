@@ -36,9 +36,15 @@ public static class Backup
             {
                 await using var snapshot = await database.Engine.Snapshot(from, cancel);
                 from.Transaction = snapshot;
-                await RequireSchema(database, from);
-                await Fill(from, copy, projections: false, progress, cancel);
-                from.Transaction = null;
+                try
+                {
+                    await RequireSchema(database, from);
+                    await Fill(from, copy, projections: false, progress, cancel);
+                }
+                finally
+                {
+                    from.Transaction = null;
+                }
             }
 
             await Index(copy, verification, progress, cancel);
