@@ -74,7 +74,7 @@ public sealed class FoundingTests
     [Test]
     public async Task Nothing_is_made_for_cookies_or_sign_in_pages()
     {
-        await using var app = await Hosting.Build([$"--ConnectionStrings:Registry={Database}", "--urls=http://127.0.0.1:0"]);
+        await using var app = await Hosting.Build([$"--ConnectionStrings:Registry={Database}", "--urls=http://127.0.0.1:0", .. KeyFiles.Settings(Database).Select(pair => $"--{pair.Key}={pair.Value}")]);
         var types = new[] { "Microsoft.AspNetCore.DataProtection.IDataProtectionProvider", "Microsoft.AspNetCore.Authentication.IAuthenticationService" }
             .Select(name => AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetType(name)).FirstOrDefault(type => type is not null)).OfType<Type>();
         Assert.That(types.Where(type => app.Services.GetService(type) is not null), Is.Empty);
