@@ -33,9 +33,6 @@ public sealed class Write(Session session, Engine engine, string origin, long si
     /// <summary>Leaf hashes of the entries of this transaction.</summary>
     internal List<byte[]> Leaves { get; } = [];
 
-    /// <summary>Set by an act that only tries: it is answered and rolled back.</summary>
-    public bool Discard { get; set; }
-
     /// <summary>Appends one entry with the body it commits to; returns its number.</summary>
     public async ValueTask<long> Append(string act, string kind, Guid record, long version, byte[]? previous, Guid organisation, string actor, Body body)
     {

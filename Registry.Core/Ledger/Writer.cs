@@ -56,16 +56,20 @@ public sealed class Writer : IAsyncDisposable
     /// <summary>Told of an alarm that comes up while it runs.</summary>
     public Action<Alarm>? Raised { get; set; }
 
-    /// <summary>Runs an act inside the next transaction; returns after it is committed.</summary>
+    /// <summary>Runs an act inside the next transaction; returns after it is committed. An act may be run again, from the start, before its transaction is committed.</summary>
+    /// <param name="act">What is done.</param>
+    /// <param name="patient">Wait for room in the queue instead of being declined as busy.</param>
+    /// <param name="trial">Whether it only tries, and what it writes will be rolled back.</param>
+    /// <param name="cancel">Stops the waiting for room.</param>
     /// <exception cref="RefusedException">The act refused, or the writer only reads, is busy or out of space: nothing was written.</exception>
-    public async Task<T> Run<T>(Func<Write, ValueTask<T>> act, bool patient = false, CancellationToken cancel = default)
+    public async Task<T> Run<T>(Func<Write, ValueTask<T>> act, bool patient = false, bool trial = false, CancellationToken cancel = default)
     {
         if (_alarm is { } alarm)
         {
             throw ReadOnly(alarm);
         }
 
-        var pending = new Pending<T>(act);
+        var pending = new Pending<T>(act, trial);
         if (patient)
         {
             await _waiting.Writer.WriteAsync(pending, cancel);
@@ -101,7 +105,12 @@ public sealed class Writer : IAsyncDisposable
 
             try
             {
-                var signed = await Commit(group);
+                var (done, signed) = await Commit(group, guarded: false);
+                if (!done)
+                {
+                    (_, signed) = await Commit(group, guarded: true);
+                }
+
                 await _committed.Writer.WriteAsync(new Committed([.. group], signed));
             }
 #pragma warning disable CA1031 // Whatever went wrong, those who wait must be told and the writer must go on.
@@ -159,7 +168,11 @@ public sealed class Writer : IAsyncDisposable
         }
     }
 
-    private async Task<Signed?> Commit(List<Pending> group)
+    /// <summary>
+    /// Runs the acts of a group and commits them. A savepoint around every act would copy each page it touches, and close a segment of the full-text index; few acts
+    /// need one. So they run without, unless they only try; where one fails after it wrote something, nothing is done: the group must be run again, guarded.
+    /// </summary>
+    private async Task<(bool Done, Signed? Signed)> Commit(List<Pending> group, bool guarded)
     {
         _session ??= await _database.Engine.Writer(CancellationToken.None);
         await using var transaction = await _database.Engine.Begin(_session, CancellationToken.None);
@@ -173,19 +186,17 @@ public sealed class Writer : IAsyncDisposable
             var write = new Write(_session, _database.Engine, head.Origin, head.Size, now > last ? now : last);
             foreach (var pending in group)
             {
-                var before = write.Size;
-                var leaves = write.Leaves.Count;
-                await _session.Execute("SAVEPOINT act");
-                if (await pending.Try(write))
+                if (guarded || pending.IsTrial)
                 {
-                    await _session.Execute("RELEASE SAVEPOINT act");
+                    await Guarded(write, pending);
                 }
                 else
                 {
-                    await _session.Execute("ROLLBACK TO SAVEPOINT act");
-                    await _session.Execute("RELEASE SAVEPOINT act");
-                    write.Size = before;
-                    write.Leaves.RemoveRange(leaves, write.Leaves.Count - leaves);
+                    var writes = _session.Writes;
+                    if (!await pending.Try(write) && (!pending.Refused || _session.Writes > writes))
+                    {
+                        return (false, null);
+                    }
                 }
             }
 
@@ -205,12 +216,26 @@ public sealed class Writer : IAsyncDisposable
 
             await transaction.CommitAsync();
             _edge = edge ?? _edge;
-            return signed;
+            return (true, signed);
         }
         finally
         {
             _session.Transaction = null;
         }
+    }
+
+    private static async Task Guarded(Write write, Pending pending)
+    {
+        var (size, leaves) = (write.Size, write.Leaves.Count);
+        await write.Session.Execute("SAVEPOINT act");
+        if (!await pending.Try(write))
+        {
+            await write.Session.Execute("ROLLBACK TO SAVEPOINT act");
+            write.Size = size;
+            write.Leaves.RemoveRange(leaves, write.Leaves.Count - leaves);
+        }
+
+        await write.Session.Execute("RELEASE SAVEPOINT act");
     }
 
     /// <summary>
@@ -286,8 +311,14 @@ public sealed class Writer : IAsyncDisposable
 
     private sealed record Committed(IReadOnlyList<Pending> Group, Signed? Signed);
 
-    private abstract class Pending
+    private abstract class Pending(bool trial)
     {
+        /// <summary>Whether what it writes will be rolled back.</summary>
+        public bool IsTrial { get; } = trial;
+
+        /// <summary>Whether it refused by itself, so that the transaction is as it was but for what it wrote.</summary>
+        public abstract bool Refused { get; }
+
         /// <summary>Runs the act; false when it refused and must be rolled back.</summary>
         public abstract ValueTask<bool> Try(Write write);
 
@@ -296,7 +327,7 @@ public sealed class Writer : IAsyncDisposable
         public abstract void Fail(Exception fault);
     }
 
-    private sealed class Pending<T>(Func<Write, ValueTask<T>> act) : Pending
+    private sealed class Pending<T>(Func<Write, ValueTask<T>> act, bool trial) : Pending(trial)
     {
         private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private T? _result;
@@ -304,13 +335,15 @@ public sealed class Writer : IAsyncDisposable
 
         public Task<T> Answer => _answer.Task;
 
+        public override bool Refused => _refusal is RefusedException;
+
         public override async ValueTask<bool> Try(Write write)
         {
             try
             {
-                write.Discard = false;
+                _refusal = null;
                 _result = await act(write);
-                return !write.Discard;
+                return !IsTrial;
             }
             catch (RefusedException refusal)
             {

@@ -170,7 +170,7 @@ public sealed class Erased(Database database, Writer writer, RedactionJournal jo
                 return true;
             },
             patient: true,
-            cancel);
+            cancel: cancel);
     }
 
     /// <summary>Waits until something was erased, or for a while.</summary>

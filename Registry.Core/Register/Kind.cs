@@ -162,9 +162,12 @@ public enum ColumnType
 /// <param name="Value">Takes the value from a record.</param>
 public sealed record Column(string Name, ColumnType Type, string? Filter, bool Sort, Func<object, object?> Value)
 {
+    /// <summary>The column in whose order an index holds what the filter matches, beside the order of the ledger in which every filter's index does.</summary>
+    public string? ListedBy { get; init; }
+
     /// <summary>A text column.</summary>
-    public static Column<T> Text<T>(string name, Func<T, string?> value, string? filter = null, bool sort = false) =>
-        new(name, ColumnType.Text, filter, sort, value);
+    public static Column<T> Text<T>(string name, Func<T, string?> value, string? filter = null, bool sort = false, string? listedBy = null) =>
+        new(name, ColumnType.Text, filter, sort, value) { ListedBy = listedBy };
 
     /// <summary>A date column.</summary>
     public static Column<T> Date<T>(string name, Func<T, DateOnly?> value, string? filter = null, bool sort = false) =>
@@ -186,7 +189,10 @@ public sealed record Column(string Name, ColumnType Type, string? Filter, bool S
 /// <summary>A column over records of one type.</summary>
 public sealed record Column<T>(string Name, ColumnType Type, string? Filter, bool Sort, Func<T, object?> Value)
 {
-    internal Column Untyped() => new(Name, Type, Filter, Sort, record => Value((T)record));
+    /// <summary>See <see cref="Column.ListedBy"/>.</summary>
+    public string? ListedBy { get; init; }
+
+    internal Column Untyped() => new(Name, Type, Filter, Sort, record => Value((T)record)) { ListedBy = ListedBy };
 }
 
 /// <summary>A member with several values (codes or ids) that people filter on; kept in the table <c>facet</c>.</summary>

@@ -59,7 +59,7 @@ public sealed class ListQuery
     /// records in that order, and only where they do not fill it are the matches gathered and sorted. So neither a filter that most
     /// records pass nor one that few pass costs more than a small part of the register.
     /// </summary>
-    public bool IsScattered => _where.Count > (OrderBy == "number" ? 1 : 0) || _where.Exists(condition => condition.IsScattered);
+    public bool IsScattered => _where.Count > (OrderBy == "number" || _where.Exists(condition => condition.ListedBy == OrderBy) ? 1 : 0) || _where.Exists(condition => condition.IsScattered);
 
     /// <summary>How many records are looked at before the matches are gathered.</summary>
     private const int Near = 4_000;
@@ -321,7 +321,7 @@ public sealed class ListQuery
         }
         else
         {
-            _where.Add(new Condition(name, $"k.{name} {(given.Length == 1 ? "= {0}" : "IN ({0})")}", given) { IsScattered = given.Length > 1 });
+            _where.Add(new Condition(name, $"k.{name} {(given.Length == 1 ? "= {0}" : "IN ({0})")}", given) { IsScattered = given.Length > 1, ListedBy = column?.ListedBy });
         }
     }
 
@@ -331,5 +331,7 @@ public sealed class ListQuery
         public string? Near { get; init; }
 
         public bool IsScattered { get; init; }
+
+        public string? ListedBy { get; init; }
     }
 }

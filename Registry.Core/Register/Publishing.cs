@@ -70,10 +70,10 @@ public sealed class Publishing(Database database, Writer writer)
                 var number = await write.Append(act ?? kind.FirstAct?.Invoke(kind.Read(stated)) ?? $"{kind.Name}.published", kind.Name, id, 1, null, actor.Organisation, actor.Id, body);
                 await Projection.Apply(write.Session, write.Engine, kind, number, stated, new Place(id, owner, reference, RecordState.Published, 1, write.Now));
                 await Remember(write, keyed, number, along);
-                write.Discard = trial;
                 return new Written(id, 1, number, write.Now, write.Size, body.ToBytes());
             },
-            patient);
+            patient,
+            trial);
     }
 
     /// <summary>Replaces what a record says. Nothing is written where it already says so.</summary>
@@ -122,10 +122,10 @@ public sealed class Publishing(Database database, Writer writer)
                 var entry = act ?? $"{kind.Name}.{(standing.State == RecordState.Withdrawn ? "restored" : "amended")}";
                 var (number, content) = await Replace(write, kind, id, standing, entry, body, kind.OwnSet.Count == 0 ? submission.Element : null, actor);
                 await Remember(write, keyed, number, along);
-                write.Discard = trial;
                 return new Written(id, standing.Version + 1, number, write.Now, write.Size, content);
             },
-            patient);
+            patient,
+            trial);
     }
 
     /// <summary>Whether a record is published at this version and says exactly this, so that amending it would write nothing. It asks without taking the writer's time.</summary>
@@ -185,9 +185,8 @@ public sealed class Publishing(Database database, Writer writer)
             await CheckInside(write, submission, new Surroundings(write.Session, id, standing.Owner), standing.Reference);
             var (number, content) = await Replace(write, kind, id, standing, act.Entry, body, submission.Element, actor);
             await Remember(write, keyed, number, along: null);
-            write.Discard = trial;
             return new Written(id, standing.Version + 1, number, write.Now, write.Size, content);
-        });
+        }, trial: trial);
     }
 
     /// <summary>Amends by a JSON Merge Patch (RFC 7396): null takes a member away.</summary>
@@ -224,9 +223,8 @@ public sealed class Publishing(Database database, Writer writer)
             var number = await write.Append($"{kind.Name}.withdrawn", kind.Name, id, version, standing.Hash, actor.Organisation, actor.Id, body);
             using var tombstone = JsonDocument.Parse(content);
             await Projection.Apply(write.Session, write.Engine, kind, number, tombstone.RootElement, new Place(id, standing.Owner, standing.Reference, RecordState.Withdrawn, version, write.Now));
-            write.Discard = trial;
             return new Written(id, version, number, write.Now, write.Size, content);
-        });
+        }, trial: trial);
 
     /// <summary>Appends the next version of a record and puts it into the projections.</summary>
     private static async ValueTask<(long Number, byte[] Content)> Replace(Write write, Kind kind, Guid id, Standing standing, string act, Body body, JsonElement? stated, Actor actor)

@@ -182,9 +182,8 @@ public sealed class Reading(Database database)
         ListCursor? last = null;
         ListCursor? next = null;
         var count = 0;
-        // Bodies are fetched for the page alone, after it is known: a plan that sorts must not carry them along.
         await session.Each(
-            $"WITH page AS MATERIALIZED ({select}) {database.Engine.PageWithBodies}",
+            database.Engine.WithBodies(select),
             reader =>
             {
                 if (++count > query.Limit)

@@ -39,8 +39,8 @@ public abstract class Engine : IAsyncDisposable
     /// <summary>Whether a table exists.</summary>
     public abstract string TableExists { get; }
 
-    /// <summary>Number, value and body of each row of <c>page</c>, in its order.</summary>
-    public abstract string PageWithBodies { get; }
+    /// <summary>Number, value and body of each row of a page, in its order. Bodies are fetched for the page alone, after it is known: a plan that sorts must not carry them along.</summary>
+    public abstract string WithBodies(string page);
 
     /// <summary>Whether a column's value is one of a JSON array's, given as one parameter: however many they are, the statement stays the same.</summary>
     public abstract string IsOneOf(string column, string parameter, bool isNumber = false);

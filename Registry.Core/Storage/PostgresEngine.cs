@@ -60,7 +60,7 @@ public sealed partial class PostgresEngine : Engine
     });
 
     /// <summary>A join may give up the order of the page.</summary>
-    public override string PageWithBodies => "SELECT number, value, (SELECT b.content FROM body b WHERE b.number = page.number) FROM page";
+    public override string WithBodies(string page) => $"WITH page AS MATERIALIZED ({page}) SELECT number, value, (SELECT b.content FROM body b WHERE b.number = page.number) FROM page";
 
     /// <summary>An array is looked up in an index; a set would be guessed at and joined.</summary>
     public override string IsOneOf(string column, string parameter, bool isNumber = false) =>

@@ -11,8 +11,18 @@ public sealed partial class Session(DbConnection connection, bool keepsCommands,
 {
     private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
 
-    /// <summary>The open connection.</summary>
-    public DbConnection Connection { get; } = connection;
+    /// <summary>The open connection. Whoever takes it inside a transaction may write through it, and is counted among the <see cref="Writes"/>.</summary>
+    public DbConnection Connection
+    {
+        get
+        {
+            Writes += Transaction is null ? 0 : 1;
+            return connection;
+        }
+    }
+
+    /// <summary>How often something was, or may have been, written in transactions.</summary>
+    public long Writes { get; private set; }
 
     /// <summary>The transaction in progress, if any.</summary>
     public DbTransaction? Transaction { get; set; }
@@ -20,6 +30,7 @@ public sealed partial class Session(DbConnection connection, bool keepsCommands,
     /// <summary>Runs a statement; returns how many rows it changed.</summary>
     public async ValueTask<int> Execute(string sql, params object?[] values)
     {
+        Writes++;
         var command = Command(sql, values);
         try
         {
@@ -127,14 +138,14 @@ public sealed partial class Session(DbConnection connection, bool keepsCommands,
         }
 
         _commands.Clear();
-        Connection.Dispose();
+        connection.Dispose();
     }
 
     private DbCommand Command(string sql, object?[] values)
     {
         if (!_commands.TryGetValue(sql, out var command))
         {
-            command = Connection.CreateCommand();
+            command = connection.CreateCommand();
             command.CommandText = sql;
             var names = new HashSet<string>(StringComparer.Ordinal);
             foreach (Match match in ParameterName().Matches(sql))

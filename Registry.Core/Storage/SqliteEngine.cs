@@ -77,7 +77,7 @@ public sealed class SqliteEngine : Engine
     public override string Ddl(string schema) => schema;
 
     /// <summary>A cross join is run as it is written; it costs half of a subquery for each row.</summary>
-    public override string PageWithBodies => "SELECT p.number, p.value, b.content FROM page p CROSS JOIN body b ON b.number = p.number";
+    public override string WithBodies(string page) => $"SELECT p.number, p.value, b.content FROM ({page}) p CROSS JOIN body b ON b.number = p.number";
 
     /// <inheritdoc/>
     public override string IsOneOf(string column, string parameter, bool isNumber = false) => $"{column} IN (SELECT value FROM json_each({parameter}))";
@@ -184,6 +184,8 @@ public sealed class SqliteEngine : Engine
         {
             connection.Open();
             Require(connection.ServerVersion);
+            // A plan that looks at the values (as it does at that of LIMIT) is made anew whenever they change, which is at every run.
+            _ = raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
             using var command = connection.CreateCommand();
             // Three records of 2 KB fill a page of 8 KB, where a page of 4 KB holds one; it only counts before there is a database.
             command.CommandText = $"""

@@ -15,7 +15,7 @@ public static class AlgorithmKind
         record => record.Title,
         [
             Column.Text<Algorithm>("title", r => r.Title, sort: true),
-            Column.Text<Algorithm>("phase", r => r.Phase, filter: "phase"),
+            Column.Text<Algorithm>("phase", r => r.Phase, filter: "phase", listedBy: "title"),
             Column.Text<Algorithm>("impact_tier", r => r.Impact?.Tier, filter: "tier"),
             Column.Text<Algorithm>("impact_basis", r => r.Impact?.Basis, filter: "impactBasis"),
             Column.Text<Algorithm>("decision_role", r => r.DecisionRole, filter: "decisionRole"),

@@ -80,5 +80,10 @@ public sealed class ProjectionTests(Store store)
         {
             Assert.That(schema, Does.Match($@"\b{column.Name}\s+(TEXT|INTEGER|REAL)\s+NOT NULL"), column.Name);
         }
+
+        foreach (var column in kind.Columns.Where(column => column.ListedBy is not null))
+        {
+            Assert.That(Core.Storage.Database.Migrations.Select(migration => migration.Sql), Has.Some.Contains($"ON {kind.Name} ({column.Name}, {column.ListedBy}, number, until)"), column.Name);
+        }
     }
 }

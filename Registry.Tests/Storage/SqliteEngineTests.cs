@@ -2,12 +2,16 @@ using Microsoft.Data.Sqlite;
 using NUnit.Framework;
 using Registry.Core.Storage;
 using Registry.Tests.Support;
+using SQLitePCL;
 
 namespace Registry.Tests.Storage;
 
 /// <summary>What every connection to a SQLite file is told, whoever had it before.</summary>
 public sealed class SqliteEngineTests
 {
+    /// <summary>SQLITE_STMTSTATUS_REPREPARE.</summary>
+    private const int TimesPlannedAgain = 5;
+
     [Test]
     public async Task A_reader_cannot_write_also_when_it_was_used_before()
     {
@@ -41,6 +45,22 @@ public sealed class SqliteEngineTests
         }
 
         Directory.Delete(folder!, recursive: true);
+    }
+
+    [Test]
+    public async Task A_statement_is_planned_once_whatever_values_it_is_run_with()
+    {
+        await using var registry = await RunningRegistry.Start(Store.SQLite);
+        await registry.Append(3);
+        using var reader = await registry.Database.Engine.Reader(CancellationToken.None);
+        var plannedAgain = 0;
+        for (var limit = 1L; limit <= 3; limit++)
+        {
+            await reader.Each("SELECT number FROM entry WHERE number >= @from ORDER BY number LIMIT @limit",
+                row => plannedAgain = raw.sqlite3_stmt_status(((SqliteDataReader)row).Handle!, TimesPlannedAgain, 0), 0L, limit);
+        }
+
+        Assert.That(plannedAgain, Is.Zero);
     }
 
     [TestCase("3.51.2", false)]
