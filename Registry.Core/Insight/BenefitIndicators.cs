@@ -41,8 +41,8 @@ internal static class BenefitIndicators
                            CASE WHEN {Met("c", "l.since")} THEN 1 ELSE 0 END AS met
                     FROM assessment a JOIN assessment_condition c ON c.number = a.number
                     JOIN facet s ON s.number = a.number AND s.member = 'subject'
-                    JOIN (SELECT p.id, {WentLive("p")} AS since FROM algorithm p WHERE {At("p")} AND p.phase = 'production') l ON l.id = s.value
-                    WHERE {At("a")}) x
+                    JOIN (SELECT p.id, {WentLive("p")} AS since FROM algorithm p WHERE {At("p")} AND p.phase = 'production' LIMIT {Apart}) l ON l.id = s.value
+                    WHERE {At("a")} LIMIT {Apart}) x
                 """,
                 [
                     new("unmet", Counting.Numerator, "Neither the safeguard was in place nor the commitment reported delivered by then."),

@@ -96,7 +96,7 @@ internal static class EngagementIndicators
                            CASE WHEN e.status = 'not-going-forward' THEN 'not-going-forward'
                                 WHEN e.end_date IS NULL OR e.response_due IS NULL THEN 'dates-unknown'
                                 WHEN e.response_due >= @today THEN 'answer-not-due' ELSE '' END AS state
-                    FROM engagement e WHERE {At("e")} AND e.claimed_level IN ('consult', 'involve', 'collaborate', 'empower')) x
+                    FROM engagement e WHERE {At("e")} AND e.claimed_level IN ('consult', 'involve', 'collaborate', 'empower') LIMIT {Apart}) x
                 """,
                 [
                     new("one-level", Counting.Numerator, "The evidence shows one level less than claimed."),

@@ -12,6 +12,9 @@ public static class Facts
     /// <summary>Most days between an event and its entry (question Q14).</summary>
     public const int PromptDays = 30;
 
+    /// <summary>A limit that leaves nothing out: it keeps a subquery apart, so that what it works out is worked out once for each row, however often it is used.</summary>
+    public const long Apart = long.MaxValue;
+
     /// <summary>The version of a projection's row that stood at the size.</summary>
     public static string At(string row) => $"{row}.number < @size AND {row}.until >= @size";
 

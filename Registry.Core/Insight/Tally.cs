@@ -86,7 +86,7 @@ public sealed class Tally(Database database)
     {
         var values = new Dictionary<string, object?>();
         // The limit keeps the population apart, so that a bucket is worked out once for each thing; sums need no sorting, which groups of a million would.
-        var sql = $"SELECT {Sums(part)} FROM (SELECT u.bucket FROM ({part.Sql}) u WHERE 1 = 1{query.Where(part, values)} LIMIT {long.MaxValue}) u";
+        var sql = $"SELECT {Sums(part)} FROM (SELECT u.bucket FROM ({part.Sql}) u WHERE 1 = 1{query.Where(part, values)} LIMIT {Apart}) u";
         return (await session.First(sql, reader => Of(part, Enumerable.Range(0, reader.FieldCount).Select(reader.GetInt64)), moment.Values(sql, values)))!;
     }
 

@@ -23,7 +23,12 @@ public static class Projection
     /// <summary>Every table that is made from the ledger.</summary>
     public static IReadOnlyList<string> Tables { get; } = [.. Kinds.All.Select(kind => kind.Name), "record", "facet", .. ListTables, .. JointProjection.Tables];
 
-    private static readonly ConcurrentDictionary<string, string> Inserts = new(StringComparer.Ordinal);
+    private static readonly IReadOnlyList<string> FacetColumns = ["kind", "member", "value", "number"];
+
+    private static readonly ConcurrentDictionary<(string Table, int Rows), string> Inserts = new();
+
+    /// <summary>Most rows that one statement inserts.</summary>
+    private const int MostRows = 16;
 
     /// <summary>Sets the projections to the state an entry left.</summary>
     /// <param name="session">The connection, inside the transaction that appended the entry.</param>
@@ -32,7 +37,8 @@ public static class Projection
     /// <param name="number">The entry.</param>
     /// <param name="element">The body, as stored or as about to be.</param>
     /// <param name="place">What the register itself set.</param>
-    public static async ValueTask Apply(Session session, Engine engine, Kind kind, long number, JsonElement element, Place place)
+    /// <param name="record">The body as it was read before, or null.</param>
+    public static async ValueTask Apply(Session session, Engine engine, Kind kind, long number, JsonElement element, Place place, object? record = null)
     {
         if (place.Version > 1)
         {
@@ -50,7 +56,7 @@ public static class Projection
                 place.Id.ToString(), kind.Name, place.Owner.ToString(), place.Reference, place.State, place.Version, number, Timestamp.Text(place.RecordedAt));
         }
 
-        await JointProjection.Apply(session, kind, number, await Show(session, engine, kind, number, element, place, Current), place);
+        await JointProjection.Apply(session, kind, number, await Show(session, engine, kind, number, element, place, Current, record), place);
     }
 
     /// <summary>
@@ -91,26 +97,19 @@ public static class Projection
     public static bool IsErased(JsonElement body) =>
         body.TryGetProperty(Opening.Withheld, out _) && body.EnumerateObject().All(member => Shape.Common.Find(member.Name) is { SetByRegister: true });
 
-    private static async ValueTask<object?> Show(Session session, Engine engine, Kind kind, long number, JsonElement element, Place place, long until)
+    private static async ValueTask<object?> Show(Session session, Engine engine, Kind kind, long number, JsonElement element, Place place, long until, object? record = null)
     {
         if (place.State == RecordState.Withdrawn || IsErased(element))
         {
             return null;
         }
 
-        var record = kind.Read(element);
-        await session.Execute(Inserts.GetOrAdd(kind.Name, _ => Insert(kind.Name, CommonColumns, kind.Columns)), Row(kind, number, record, place, until));
-        foreach (var (member, value) in FacetsOf(kind, record))
-        {
-            await session.Execute("INSERT INTO facet (kind, member, value, number) VALUES (@kind, @member, @value, @number)", kind.Name, member, value, number);
-        }
-
+        record ??= kind.Read(element);
+        await Insert(session, kind.Name, [.. CommonColumns, .. kind.Columns.Select(column => column.Name)], [Row(kind, number, record, place, until)]);
+        await Insert(session, "facet", FacetColumns, [.. FacetsOf(kind, record).Select(facet => (object?[])[kind.Name, facet.Member, facet.Value, number])]);
         foreach (var list in kind.Rows)
         {
-            foreach (var row in list.Of(number, record))
-            {
-                await session.Execute(Inserts.GetOrAdd(list.Table, _ => Insert(list.Table, Rows.CommonColumns, list.Columns)), row);
-            }
+            await Insert(session, list.Table, [.. Rows.CommonColumns, .. list.Columns.Select(column => column.Name)], [.. list.Of(number, record)]);
         }
 
         await session.Execute(engine.InsertSearch(kind.Name), number, engine.Indexed(Words.Of(kind.Title(record) ?? "")), engine.Indexed(Words.Of(kind.Shape.Texts(element))));
@@ -180,11 +179,14 @@ public static class Projection
         }
     }
 
-    private static string Insert(string table, IReadOnlyList<string> common, IReadOnlyList<Column> columns)
+    private static async ValueTask Insert(Session session, string table, IReadOnlyList<string> columns, IReadOnlyList<object?[]> rows)
     {
-        var names = common.Concat(columns.Select(column => column.Name)).ToList();
-        // Parameter names have no underscores; the order is the columns'.
-        return $"INSERT INTO {table} ({string.Join(", ", names)}) VALUES ({string.Join(", ", names.Select(name => "@" + RecordJson.Name(name.Replace("_", "", StringComparison.Ordinal))))})";
+        foreach (var some in rows.Chunk(MostRows))
+        {
+            var sql = Inserts.GetOrAdd((table, some.Length), key =>
+                $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES {string.Join(", ", Enumerable.Range(0, key.Rows).Select(row => $"({string.Join(", ", columns.Select((_, column) => $"@r{row}c{column}"))})"))}");
+            await session.Execute(sql, [.. some.SelectMany(row => row)]);
+        }
     }
 }
 

@@ -66,9 +66,10 @@ public sealed class Publishing(Database database, Writer writer)
                 var surroundings = new Surroundings(write.Session, id, owner) { IsNew = true };
                 await CheckInside(write, submission, surroundings, reference);
                 body.Set("recordedAt", Timestamp.Text(write.Now));
-                var stated = kind.Completes ? Composed(kind, body, await kind.Complete(kind.Read(submission.Element), surroundings)) : submission.Element;
-                var number = await write.Append(act ?? kind.FirstAct?.Invoke(kind.Read(stated)) ?? $"{kind.Name}.published", kind.Name, id, 1, null, actor.Organisation, actor.Id, body);
-                await Projection.Apply(write.Session, write.Engine, kind, number, stated, new Place(id, owner, reference, RecordState.Published, 1, write.Now));
+                var record = await kind.Complete(submission.Record, surroundings);
+                var stated = kind.Completes ? Composed(kind, body, record) : submission.Element;
+                var number = await write.Append(act ?? kind.FirstAct?.Invoke(record) ?? $"{kind.Name}.published", kind.Name, id, 1, null, actor.Organisation, actor.Id, body);
+                await Projection.Apply(write.Session, write.Engine, kind, number, stated, new Place(id, owner, reference, RecordState.Published, 1, write.Now), record);
                 await Remember(write, keyed, number, along);
                 return new Written(id, 1, number, write.Now, write.Size, body.ToBytes());
             },

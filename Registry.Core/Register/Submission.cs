@@ -12,10 +12,12 @@ public sealed class Submission
     public const int MaxDepth = 32;
 
     private readonly IReadOnlySet<string> _absent;
+    private readonly object? _record;
 
-    private Submission(Kind kind, JsonElement element, IReadOnlyList<Fault> faults, IReadOnlyList<Fault> missing, IReadOnlyList<Breach> breaches, IReadOnlySet<string> absent)
+    private Submission(Kind kind, JsonElement element, object? record, IReadOnlyList<Fault> faults, IReadOnlyList<Fault> missing, IReadOnlyList<Breach> breaches, IReadOnlySet<string> absent)
     {
         _absent = absent;
+        _record = record;
         Kind = kind;
         Element = element;
         Faults = faults;
@@ -28,6 +30,10 @@ public sealed class Submission
 
     /// <summary>The body.</summary>
     public JsonElement Element { get; }
+
+    /// <summary>The body as a record of the kind: it has the shape of one.</summary>
+    /// <exception cref="InvalidOperationException">It has not.</exception>
+    public object Record => _record ?? throw new InvalidOperationException($"The body has not the shape of a {Kind}.");
 
     /// <summary>Members that are not what the kind asks for; nothing can be kept of such a body.</summary>
     public IReadOnlyList<Fault> Faults { get; }
@@ -121,8 +127,9 @@ public sealed class Submission
         var absent = Absent(kind, body, faults);
         var uncovered = missing.Where(pair => pair.Member.Always || !absent.Contains(pair.Fault.Pointer)).Select(pair => pair.Fault).ToList();
         // An absence answers a rule that asks for a member, never one that is broken by what is there.
-        List<Breach> breaches = faults.Count > 0 || missing.Any(pair => pair.Member.Always) ? [] : [.. kind.Check(kind.Read(body)).Where(breach => Holds(breach, absent))];
-        return new Submission(kind, body, faults, uncovered, breaches, absent);
+        var record = faults.Count > 0 || missing.Any(pair => pair.Member.Always) ? null : kind.Read(body);
+        List<Breach> breaches = record is null ? [] : [.. kind.Check(record).Where(breach => Holds(breach, absent))];
+        return new Submission(kind, body, record, faults, uncovered, breaches, absent);
     }
 
     /// <summary>The body as the register will store it: what the client said, without the members the register sets.</summary>
@@ -188,7 +195,7 @@ public sealed class Submission
         var found = new List<Breach>();
         if (Kind.CheckAround is { } check)
         {
-            await foreach (var breach in check(Kind.Read(Element), surroundings))
+            await foreach (var breach in check(Record, surroundings))
             {
                 if (breach.Rule.Severity == RuleSeverity.Refuse || Holds(breach, _absent))
                 {

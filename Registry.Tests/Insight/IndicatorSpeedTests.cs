@@ -20,7 +20,7 @@ public sealed class IndicatorSpeedTests(Store store)
     {
         _registry = await RunningRegistry.Start(store);
         var watch = Stopwatch.StartNew();
-        await LargeRegister.Fill(_registry);
+        await LargeRegister.Fill(_registry.Database);
         TestContext.Progress.WriteLine($"{store}: filled in {watch.Elapsed.TotalSeconds:N0} s");
     }
 

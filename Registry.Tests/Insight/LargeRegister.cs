@@ -1,6 +1,5 @@
 using Registry.Core.Register;
 using Registry.Core.Storage;
-using Registry.Tests.Support;
 
 namespace Registry.Tests.Insight;
 
@@ -21,14 +20,14 @@ internal static class LargeRegister
     public const long Size = 100_000_000;
 
     /// <summary>Fills the tables.</summary>
-    public static async Task Fill(RunningRegistry registry)
+    public static async Task Fill(Database database)
     {
-        using var session = await registry.Database.Engine.Writer(CancellationToken.None);
+        using var session = await database.Engine.Writer(CancellationToken.None);
         foreach (var (rows, sql) in Statements())
         {
             for (long from = 0; from < rows; from += Step)
             {
-                await Fill(registry, session, $"WITH RECURSIVE counter(n) AS (SELECT {from} UNION ALL SELECT n + 1 FROM counter WHERE n < {Math.Min(rows, from + Step) - 1}) {sql}");
+                await Fill(database, session, $"WITH RECURSIVE counter(n) AS (SELECT {from} UNION ALL SELECT n + 1 FROM counter WHERE n < {Math.Min(rows, from + Step) - 1}) {sql}");
             }
         }
 
@@ -36,9 +35,9 @@ internal static class LargeRegister
         await session.Execute("ANALYZE");
     }
 
-    private static async Task Fill(RunningRegistry registry, Session session, string sql)
+    private static async Task Fill(Database database, Session session, string sql)
     {
-        await using var transaction = await registry.Database.Engine.Begin(session, CancellationToken.None);
+        await using var transaction = await database.Engine.Begin(session, CancellationToken.None);
         session.Transaction = transaction;
         await session.Execute(sql);
         await transaction.CommitAsync();

@@ -51,6 +51,18 @@ internal static class Comparison
             }
         }
 
+        if (Questions.Name.Contains(options.Only, StringComparison.Ordinal))
+        {
+            Say("Asking the questions of a register of 100,000 subjects and 1,000,000 recommendations.");
+            foreach (var connection in new[] { $"Data Source={Path.Combine(folder, "large.db")}", options.Postgres }.Where(text => text.Length > 0))
+            {
+                foreach (var (work, milliseconds) in await Questions.Ask(connection))
+                {
+                    results.Add(work, "register", milliseconds);
+                }
+            }
+        }
+
         var table = results.Table(options);
         Console.WriteLine(table);
         var file = Path.Combine(options.Folder, $"bench-{options.Size}.md");

@@ -19,6 +19,7 @@ internal sealed class Field : IAsyncDisposable
     public const string Create = "create, durable";
     public const string SearchCommon = "search, a third match";
     public const string SearchRare = "search, a word in 5,000";
+    public const string Dossier = "dossier of 821 records";
 
     private static readonly Dictionary<string, string> NoSettings = [];
     private readonly List<Contender> _contenders = [];
@@ -192,6 +193,7 @@ internal sealed class Field : IAsyncDisposable
             new(Feed, entities, [Get, feeds]),
             new(SearchCommon, register, [Get, await Paths("common", [$"/v1/algorithms?q={Synthetic.CommonWord}&limit=20"])], 1),
             new(SearchRare, register, [Get, await Paths("rare", Enumerable.Range(0, 500).Select(number => $"/v1/algorithms?q={Synthetic.RareWord(number)}&limit=20"))], 1),
+            new(Dossier, register, [Get, await Paths("dossier", [$"/v1/algorithms/{_seeded.Told}/dossier"])], 1),
             Creating(writes, bodies),
             Creating(single, bodies),
             Creating(unsigned, bodies),

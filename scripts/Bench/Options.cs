@@ -20,6 +20,9 @@ internal sealed record Options
     /// <summary>Only work whose name holds this.</summary>
     public string Only { get; init; } = "";
 
+    /// <summary>Connection string of an empty PostgreSQL database to ask the questions of too.</summary>
+    public string Postgres { get; init; } = "";
+
     /// <summary>Take the databases of the last run.</summary>
     public bool Keep { get; init; }
 
@@ -44,8 +47,9 @@ internal sealed record Options
                 "--only" => options with { Only = args[++i] },
                 "--folder" => options with { Folder = Path.GetFullPath(args[++i]) },
                 "--api" => options with { Api = Path.GetFullPath(args[++i]) },
+                "--postgres" => options with { Postgres = args[++i] },
                 "--keep" => options with { Keep = true },
-                _ => throw new ArgumentException($"There is no option {args[i]}: --size, --rounds, --seconds, --foreign, --only, --folder, --keep."),
+                _ => throw new ArgumentException($"There is no option {args[i]}: --size, --rounds, --seconds, --foreign, --only, --folder, --postgres, --keep."),
             };
         }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using Registry.Core.Insight;
 
 namespace Bench;
 
@@ -31,9 +32,11 @@ internal sealed class Outcome
         new(Field.Create, (Field.Create, "unsigned"), 0.75),
         new(Field.SearchCommon, null, 200),
         new(Field.SearchRare, null, 200),
+        new(Field.Dossier, null, 100),
         new("export, MB of private memory", null, null, 64),
         new("ready, ms", null, null, 1_000),
         new("seed", null, 5_000),
+        .. new[] { "SQLite", "PostgreSQL" }.SelectMany(engine => Indicators.All.SelectMany(indicator => indicator.Parts, (indicator, part) => new Target(Questions.Work(indicator, part, engine), null, null, 1_000))),
     ];
 
     private readonly Dictionary<(string Work, string Contender), List<double>> _values = [];

@@ -13,9 +13,10 @@ namespace Bench;
 /// <param name="Register">The register's database file.</param>
 /// <param name="Entities">The peer's.</param>
 /// <param name="Ids">Ids of the records, in the order they were published.</param>
+/// <param name="Told">The system with a long history.</param>
 /// <param name="Key">A key that may publish.</param>
 /// <param name="PerSecond">Records written in a second, judged and committed, with both cores; 0 when they were there already.</param>
-internal sealed record Seeded(string Register, string Entities, IReadOnlyList<string> Ids, string Key, double PerSecond)
+internal sealed record Seeded(string Register, string Entities, IReadOnlyList<string> Ids, Guid Told, string Key, double PerSecond)
 {
     private const string Origin = "localhost/registry";
 
@@ -40,6 +41,7 @@ internal sealed record Seeded(string Register, string Entities, IReadOnlyList<st
         await database.Migrate(Kinds.All.Select(kind => kind.Name));
         await LedgerHead.Create(database, Origin);
         string key;
+        Guid told;
         double perSecond;
         await using (var writer = new Writer(database, TimeProvider.System))
         {
@@ -58,11 +60,12 @@ internal sealed record Seeded(string Register, string Entities, IReadOnlyList<st
                 }
             });
             perSecond = size / watch.Elapsed.TotalSeconds;
+            told = await Questions.Tell(async (kind, body) => (await Publish(publishing, kind, body, actor)).Id, Synthetic.Body(size), organisation);
         }
 
         var ids = new List<string>(size);
         await Bench.Entities.Fill(entities, Changes(database, ids));
-        var seeded = new Seeded(register, entities, ids, key, perSecond);
+        var seeded = new Seeded(register, entities, ids, told, key, perSecond);
         await File.WriteAllBytesAsync(known, JsonSerializer.SerializeToUtf8Bytes(seeded));
         return seeded;
     }
