@@ -79,6 +79,23 @@ internal sealed class Duties
         }
     }
 
+    /// <summary>Makes the duties for one recommendation again, of every size of the ledger.</summary>
+    public static async ValueTask Again(Session session, string recommendation)
+    {
+        foreach (var (kept, due) in await Differences(session, new Among(recommendation)))
+        {
+            if (kept is not null)
+            {
+                await session.Execute("DELETE FROM duty WHERE recommendation = @id AND addressee = @addressee AND number = @number", recommendation, kept[3], kept[0]);
+            }
+
+            if (due is not null)
+            {
+                await session.Execute(InsertDuty, due);
+            }
+        }
+    }
+
     /// <summary>Holds the table against what the recommendations, responses and engagements say.</summary>
     public static async Task Verify(Session session, Verification verification, CancellationToken cancel)
     {

@@ -32,6 +32,23 @@ internal static class EffectLinks
         }
     }
 
+    /// <summary>Makes the rows again that turn on a record: of its versions where it is an effect, and of effects that follow from it or changed it.</summary>
+    public static async ValueTask Again(Session session, string record)
+    {
+        var numbers = await session.All(
+            """
+            SELECT number FROM entry WHERE record = @record AND kind = 'effect' UNION
+            SELECT number FROM facet WHERE kind = 'effect' AND member = 'because' AND value = @record UNION
+            SELECT number FROM effect WHERE subject = @record
+            """,
+            reader => reader.GetInt64(0), record);
+        foreach (var number in numbers)
+        {
+            await session.Execute("DELETE FROM effect_link WHERE number = @number", number);
+            await Make(session, number);
+        }
+    }
+
     /// <summary>The rows the table has for the entries of a stretch.</summary>
     public static ValueTask<List<object?[]>> Kept(Session session, long from, long to) => session.All(
         $"SELECT {Columns} FROM effect_link WHERE number >= @from AND number < @to ORDER BY number, place",

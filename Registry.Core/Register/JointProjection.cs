@@ -36,4 +36,20 @@ internal static class JointProjection
                 break;
         }
     }
+
+    /// <summary>Makes the rows again that turn on a record from which something was erased, as a rebuild would make them.</summary>
+    /// <param name="session">The connection, inside the transaction that erased it.</param>
+    /// <param name="kind">The kind of the record.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="recommendations">The recommendations whose duties turned on it before.</param>
+    public static async ValueTask Again(Session session, Kind kind, string record, IReadOnlyList<string> recommendations)
+    {
+        foreach (var recommendation in recommendations)
+        {
+            await Duties.Again(session, recommendation);
+        }
+
+        await EffectLinks.Again(session, record);
+        await Lateness.Again(session, kind, record);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Registry.Core.Storage;
 
 namespace Registry.Core.Register;
@@ -10,6 +11,7 @@ internal static class Lateness
     public const string Table = "lag";
 
     private const string Columns = "number, kind, id, organisation, happened, days, until";
+    private const string InsertLag = $"INSERT INTO lag ({Columns}) VALUES (@number, @kind, @id, @organisation, @happened, @days, @until)";
 
     /// <summary>Whether a version tells something new of how late its record came.</summary>
     /// <param name="isKnown">Whether there is a version before it.</param>
@@ -31,7 +33,37 @@ internal static class Lateness
             await session.Execute("UPDATE lag SET until = @until WHERE number = @number", number, known.Item1);
         }
 
-        await session.Execute($"INSERT INTO lag ({Columns}) VALUES (@number, @kind, @id, @organisation, @happened, @days, @until)", [.. Row(kind, number, happened, place), Projection.Current]);
+        await session.Execute(InsertLag, [.. Row(kind, number, happened, place), Projection.Current]);
+    }
+
+    /// <summary>Makes the rows of a record again from its versions.</summary>
+    public static async ValueTask Again(Session session, Kind kind, string record)
+    {
+        if (kind.Happened is not { } happened)
+        {
+            return;
+        }
+
+        var rows = new List<object?[]>();
+        await session.Each(
+            "SELECT e.number, b.content FROM entry e JOIN body b ON b.number = e.number WHERE e.record = @record AND e.kind = @kind ORDER BY e.number",
+            reader =>
+            {
+                var number = reader.GetInt64(0);
+                using var body = JsonDocument.Parse(reader.Bytes(1));
+                var row = Row(kind, number, Projection.IsShown(body.RootElement) ? happened(kind.Read(body.RootElement)) : null, Place.Of(body.RootElement));
+                if (Tells(rows.Count > 0, rows.LastOrDefault()?[4], row[4]))
+                {
+                    rows.LastOrDefault()?.SetValue(number, row.Length);
+                    rows.Add([.. row, Projection.Current]);
+                }
+            },
+            record, kind.Name);
+        await session.Execute("DELETE FROM lag WHERE id = @id", record);
+        foreach (var row in rows)
+        {
+            await session.Execute(InsertLag, row);
+        }
     }
 
     /// <summary>The rows the table has for the entries of a stretch, the "until" last.</summary>
