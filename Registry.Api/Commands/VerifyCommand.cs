@@ -19,7 +19,9 @@ public static class VerifyCommand
     /// <summary>The option for a file of such keys.</summary>
     public static Option<string?> VkeyFileOption() => new("--vkey-file") { Description = "A file with such keys, one on a line." };
 
-    private static Option<string[]> WitnessOption() => new("--witness") { Description = "A witness that you trust (name+id+key): checkpoints count when it cosigned them. May be repeated." };
+    /// <summary>The option for a witness the user trusts.</summary>
+    /// <param name="so">What follows from it.</param>
+    public static Option<string[]> WitnessOption(string so) => new("--witness") { Description = $"A witness that you trust (name+id+key): {so}. May be repeated." };
 
     private static Option<int?> QuorumOption() => new("--quorum") { Description = "How many of these witnesses must have cosigned. Default: all." };
 
@@ -31,7 +33,7 @@ public static class VerifyCommand
         var (vkey, vkeyFile) = (VkeyOption(), VkeyFileOption());
         var seen = new Option<string[]>("--seen") { Description = "A checkpoint that you saved earlier: what it covers must be unchanged. May be repeated." };
         var sample = new Option<int>("--sample") { Description = "Of an address: how many versions are held against their leaves by their evidence.", DefaultValueFactory = _ => 100 };
-        var (witness, quorum) = (WitnessOption(), QuorumOption());
+        var (witness, quorum) = (WitnessOption("checkpoints count when it cosigned them"), QuorumOption());
         var command = new Command("verify", """
             Hold a register against what it signed: every entry, every body, every table made from them.
 
@@ -65,9 +67,13 @@ public static class VerifyCommand
     public static IReadOnlyList<NoteVerifier> Keys(string[]? texts, string? file) =>
         [.. (texts ?? []).Concat(file is null ? [] : File.ReadAllLines(file)).Where(line => line.Trim().Length > 0).Select(line => NoteVerifier.Parse(line.Trim().Split(' ')[0]) ?? throw new InvalidOperationException($"This is no key of a log: {line.Trim()}. It looks like name+1a2b3c4d+base64."))];
 
+    /// <summary>Reads keys of witnesses.</summary>
+    public static IReadOnlyList<WitnessKey> WitnessKeys(string[]? texts) =>
+        [.. (texts ?? []).Select(text => WitnessKey.Parse(text) ?? throw new InvalidOperationException($"This is no key of a witness: {text.Trim()}. It looks like name+1a2b3c4d+base64, of algorithm 4.")).DistinctBy(key => key.Text)];
+
     private static Quorum Witnesses(string[]? texts, int? needed)
     {
-        var keys = (texts ?? []).Select(text => WitnessKey.Parse(text) ?? throw new InvalidOperationException($"This is no key of a witness: {text.Trim()}. It looks like name+1a2b3c4d+base64, of algorithm 4.")).DistinctBy(key => key.Text).ToList();
+        var keys = WitnessKeys(texts);
         return needed is null || (needed >= 1 && needed <= keys.Count) ? new Quorum(keys, needed ?? keys.Count) : throw new InvalidOperationException($"--quorum lies between 1 and the number of witnesses given, {keys.Count}.");
     }
 
@@ -135,7 +141,7 @@ public static class VerifyCommand
     {
         var file = new Argument<string>("file") { Description = "The evidence, as /v1/{kind}/{id}/versions/{n}/evidence gave it." };
         var (vkey, vkeyFile) = (VkeyOption(), VkeyFileOption());
-        var (witness, quorum) = (WitnessOption(), QuorumOption());
+        var (witness, quorum) = (WitnessOption("checkpoints count when it cosigned them"), QuorumOption());
         var command = new Command("evidence", "Check an evidence file, offline: which version of which record stood in which log, and what it said.") { file, vkey, vkeyFile, witness, quorum };
         command.SetAction((parse, _) => Told(verification =>
         {

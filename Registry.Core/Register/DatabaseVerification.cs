@@ -22,10 +22,11 @@ public sealed class DatabaseVerification
     private readonly List<AdoptedKey> _adopted = [];
     private readonly Dictionary<Guid, Newest> _newest = [];
     private readonly Dictionary<string, long> _rows = Kinds.All.ToDictionary(kind => kind.Name, _ => 0L);
-    private readonly Dictionary<string, long> _items = Projection.ListTables.ToDictionary(table => table, _ => 0L);
+    private readonly Dictionary<string, long> _items = Projection.ListTables.Append(EffectLinks.Table).ToDictionary(table => table, _ => 0L);
     private readonly Erasures _erasures;
     private readonly List<(Kind Kind, long Number, string Title)> _searched = [];
     private long _facets;
+    private long _late;
     private long _agreed;
     private string _origin = "";
     private string _at = Timestamp.Text(DateTimeOffset.UnixEpoch);
@@ -102,6 +103,7 @@ public sealed class DatabaseVerification
             }
 
             await Totals(session, size);
+            await Duties.Verify(session, _verification, cancel);
             _erasures.Judge();
             await Search(session);
         }
@@ -202,12 +204,13 @@ public sealed class DatabaseVerification
 
     private void Replace(Judged judged, Entry entry, Kind kind, long? before)
     {
-        if (before is not null && _newest.TryGetValue(entry.Record, out var replaced) && replaced.Until is { } until && until != judged.Number)
+        var replaced = before is null ? null : _newest.GetValueOrDefault(entry.Record);
+        if (replaced?.Until is { } until && until != judged.Number)
         {
             _verification.Found($"the table {kind.Name} does not say that {judged.Number.ToString(CultureInfo.InvariantCulture)} replaced it (registry rebuild mends it).", before, $"{entry.Kind} {entry.Record}");
         }
 
-        _newest[entry.Record] = new Newest(judged.Number, judged.Until, judged.IsNewest, kind);
+        _newest[entry.Record] = new Newest(judged.Number, judged.Until, judged.IsNewest, kind, Late(judged, entry, replaced?.Late));
         _facets += judged.Facets;
         foreach (var (table, rows) in judged.Items)
         {
@@ -215,6 +218,37 @@ public sealed class DatabaseVerification
         }
 
         _rows[kind.Name] += judged.Until is null ? 0 : 1;
+    }
+
+    /// <summary>Holds what <c>lag</c> says of a version against the versions before it; returns the row that says how late the record came.</summary>
+    private KeptLateness? Late(Judged judged, Entry entry, KeptLateness? before)
+    {
+        var tells = judged.Late is not null && Lateness.Tells(before is not null, before?.Happened, judged.Late[4]);
+        if (tells ? judged.KeptLate is null || !judged.KeptLate.AsSpan(0, judged.Late!.Length).SequenceEqual(judged.Late) : judged.KeptLate is not null)
+        {
+            _verification.Found("the table lag says something else of it than the ledger (registry rebuild mends it).", judged.Number, Chain.Name(entry));
+        }
+
+        if (!tells)
+        {
+            return before;
+        }
+
+        _late++;
+        if (before is not null)
+        {
+            Until(before, judged.Number, entry.Record);
+        }
+
+        return new KeptLateness(judged.Number, judged.Late![4] as string, judged.KeptLate?[^1] as long?, entry.Kind);
+    }
+
+    private void Until(KeptLateness late, long until, Guid record)
+    {
+        if (late.Until is { } kept && kept != until)
+        {
+            _verification.Found("the table lag does not say until when that was how late it came (registry rebuild mends it).", late.Number, $"{late.Kind} {record}");
+        }
     }
 
     private void Kept(KeptCheckpoint kept, string origin)
@@ -263,18 +297,24 @@ public sealed class DatabaseVerification
             {
                 _verification.Found("the tables record and " + newest.Kind.Name + " do not show it as the newest version (registry rebuild mends it).", newest.Number, $"{newest.Kind.Name} {id}");
             }
+
+            if (newest.Late is { } late)
+            {
+                Until(late, Projection.Current, id);
+            }
         }
 
         await Count("record", _newest.Count);
-        await Count("facet", _facets);
+        await Numbered("facet", _facets, Kinds.All);
+        await Numbered(Lateness.Table, _late, Kinds.All);
         foreach (var (table, rows) in _items)
         {
-            await Count(table, rows);
+            await Numbered(table, rows, table == EffectLinks.Table ? Kinds.All : Kinds.All.Where(kind => kind.Rows.Any(list => list.Table == table)));
         }
 
         foreach (var (kind, rows) in _rows)
         {
-            await Count(kind, rows);
+            await Numbered(kind, rows, [Kinds.Find(kind)!]);
             await Count(kind + "_search", rows);
         }
 
@@ -285,11 +325,25 @@ public sealed class DatabaseVerification
             _verification.Found("the table node is not the tree over the entries: tiles and proofs made from it are wrong.");
         }
 
-        async Task Count(string table, long expected)
+        async Task<bool> Count(string table, long expected)
         {
             if ((long)(await session.Scalar($"SELECT COUNT(*) FROM {table}"))! is var rows && rows != expected)
             {
                 _verification.Found(string.Create(CultureInfo.InvariantCulture, $"the table {table} has {rows:N0} rows, the ledger accounts for {expected:N0} (registry rebuild mends it)."));
+                return false;
+            }
+
+            return true;
+        }
+
+        // Rows of entries of these kinds were held against the ledger one by one; what stands at others is named here.
+        async Task Numbered(string table, long expected, IEnumerable<Kind> kinds)
+        {
+            if (!await Count(table, expected) && await session.First(
+                $"SELECT t.number, e.kind, e.record FROM {table} t LEFT JOIN entry e ON e.number = t.number WHERE e.number IS NULL OR e.kind NOT IN ({string.Join(", ", kinds.Select(kind => $"'{kind.Name}'"))}) ORDER BY t.number LIMIT 1",
+                reader => Tuple.Create(reader.GetInt64(0), reader.Text(1), reader.Text(2))) is var (number, kind, record))
+            {
+                _verification.Found($"the table {table} has a row of it that the ledger does not account for (registry rebuild mends it).", number, kind is null ? null : $"{kind} {record}");
             }
         }
     }
@@ -307,5 +361,8 @@ public sealed class DatabaseVerification
         }
     }
 
-    private sealed record Newest(long Number, long? Until, bool IsPointedAt, Kind Kind);
+    private sealed record Newest(long Number, long? Until, bool IsPointedAt, Kind Kind, KeptLateness? Late);
+
+    /// <summary>The row of <c>lag</c> that says how late a record came, and until which entry it says so by itself.</summary>
+    private sealed record KeptLateness(long Number, string? Happened, long? Until, string Kind);
 }

@@ -6,7 +6,7 @@ using Registry.Core.Storage;
 namespace Registry.Core.Register;
 
 /// <summary>
-/// Erases members of one record wherever the database holds them, inside one transaction: the bodies with their salts, the tables made from them, the full-text index, drafts that repeat
+/// Erases members of one record wherever the database holds them, inside one transaction: the bodies with their salts, the tables made from them and from others together with them, the full-text index, drafts that repeat
 /// them, and the fingerprints of keyed requests that sent them.
 /// </summary>
 internal sealed class Erasing(Session session, Engine engine, Kind kind, Guid record, string ground, long entry)
@@ -22,6 +22,8 @@ internal sealed class Erasing(Session session, Engine engine, Kind kind, Guid re
     /// <summary>Erases from every version for which <paramref name="chosen"/> names a live member.</summary>
     public async ValueTask Versions(Func<long, StoredBody, IEnumerable<string>> chosen)
     {
+        var before = _erased.Count;
+        var recommendations = await Duties.Of(session, kind, record.ToString());
         for (var (after, more) = (0L, true); more;)
         {
             var page = await session.All(
@@ -38,6 +40,11 @@ internal sealed class Erasing(Session session, Engine engine, Kind kind, Guid re
             }
 
             more = page.Count == Page;
+        }
+
+        if (_erased.Count > before)
+        {
+            await JointProjection.Again(session, kind, record.ToString(), recommendations);
         }
     }
 

@@ -60,8 +60,8 @@ public static class Projection
     }
 
     /// <summary>
-    /// Makes the rows of one version again after something of it was erased; what replaced it, and whether it is the newest, stays. Joint projections hold
-    /// ids, codes and days alone and stay as they are.
+    /// Makes the rows of one version again after something of it was erased; what replaced it, and whether it is the newest, stays. The joint projections are made again once every
+    /// version of the record was.
     /// </summary>
     /// <param name="session">The connection, inside the transaction that erased it.</param>
     /// <param name="engine">For the full-text index.</param>
@@ -87,8 +87,8 @@ public static class Projection
         }
     }
 
-    /// <summary>The tables with a copy of what the versions of a kind say.</summary>
-    public static IReadOnlyList<string> TablesOf(Kind kind) => ["record", "facet", kind.Name, .. kind.Rows.Select(list => list.Table)];
+    /// <summary>The tables with a copy of what the versions of a kind say, or of what follows from it.</summary>
+    public static IReadOnlyList<string> TablesOf(Kind kind) => ["record", "facet", kind.Name, .. kind.Rows.Select(list => list.Table), .. JointProjection.Tables];
 
     /// <summary>Whether a version is shown in lists and found by search: not a tombstone, nor one that was erased as a whole.</summary>
     public static bool IsShown(JsonElement body) => Place.Of(body).State != RecordState.Withdrawn && !IsErased(body);

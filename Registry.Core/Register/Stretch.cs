@@ -13,7 +13,7 @@ internal sealed record EntryRow(long Number, string Act, string Kind, string Rec
 internal readonly record struct FacetRow(string Kind, string Member, string Value);
 
 /// <summary>A stretch of the ledger, one tile long, with everything that was stored about it: read at once, judged beside others.</summary>
-internal sealed record Stretch(long From, long To, IReadOnlyList<EntryRow> Entries, IReadOnlyList<KeptCheckpoint> Checkpoints, IReadOnlyDictionary<(string Kind, long Number), object?[]> Rows, ILookup<long, FacetRow> Facets, ILookup<(string Table, long Number), object?[]> Items)
+internal sealed record Stretch(long From, long To, IReadOnlyList<EntryRow> Entries, IReadOnlyList<KeptCheckpoint> Checkpoints, IReadOnlyDictionary<(string Kind, long Number), object?[]> Rows, ILookup<long, FacetRow> Facets, ILookup<(string Table, long Number), object?[]> Items, IReadOnlyDictionary<long, Claim> Claims)
 {
     private const string EntrySql = """
         SELECT e.number, e.act, e.kind, e.record, e.version, e.organisation, e.at, e.leaf, e.hash, b.content, b.salts, b.redacted,
@@ -48,9 +48,12 @@ internal sealed record Stretch(long From, long To, IReadOnlyList<EntryRow> Entri
             items.AddRange((await Read(session, list.Table, Register.Rows.CommonColumns, list.Columns, "number, place", from, to)).Select(row => (list.Table, row)));
         }
 
+        items.AddRange((await EffectLinks.Kept(session, from, to)).Select(row => (EffectLinks.Table, row)));
+        items.AddRange((await Lateness.Kept(session, from, to)).Select(row => (Lateness.Table, row)));
+        var claims = entries.Exists(entry => entry.Kind == "effect") ? await EffectLinks.Claims(session, from, to) : [];
         var facets = await session.All("SELECT number, kind, member, value FROM facet WHERE number >= @from AND number < @to",
             reader => (Number: reader.GetInt64(0), Row: new FacetRow(reader.GetString(1), reader.GetString(2), reader.GetString(3))), from, to);
-        return new Stretch(from, to, entries, checkpoints, rows, facets.ToLookup(facet => facet.Number, facet => facet.Row), items.ToLookup(item => (item.Table, (long)item.Row[0]!), item => item.Row));
+        return new Stretch(from, to, entries, checkpoints, rows, facets.ToLookup(facet => facet.Number, facet => facet.Row), items.ToLookup(item => (item.Table, (long)item.Row[0]!), item => item.Row), claims.ToDictionary(claim => claim.Number));
     }
 
     private static ValueTask<List<object?[]>> Read(Session session, string table, IReadOnlyList<string> common, IReadOnlyList<Column> columns, string order, long from, long to) => session.All(

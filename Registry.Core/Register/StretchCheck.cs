@@ -21,6 +21,12 @@ internal sealed record Judged(long Number, byte[] LeafHash, Entry? Entry)
     /// <summary>How many rows it has in each table of a list.</summary>
     public IReadOnlyList<(string Table, int Rows)> Items { get; set; } = [];
 
+    /// <summary>The row that <c>lag</c> has of it if it is the first to say how late its record came, but for its "until".</summary>
+    public object?[]? Late { get; set; }
+
+    /// <summary>The row that <c>lag</c> has of it.</summary>
+    public object?[]? KeptLate { get; set; }
+
     /// <summary>The key of the log that it adopts.</summary>
     public NoteVerifier? Adopts { get; set; }
 
@@ -154,7 +160,17 @@ internal sealed class StretchCheck(Stretch stretch, Verification verification)
     {
         var number = judged.Number;
         var stored = stretch.Rows.GetValueOrDefault((kind.Name, number));
-        if (!Projection.IsShown(body))
+        var isShown = Projection.IsShown(body);
+        var record = isShown ? kind.Read(body) : null;
+        if (kind.Happened is { } happened)
+        {
+            judged.Late = Lateness.Row(kind, number, record is null ? null : happened(record), place);
+        }
+
+        judged.KeptLate = stretch.Items[(Lateness.Table, number)].FirstOrDefault();
+        var links = (EffectLinks.Table, Items(EffectLinks.Table, isShown && stretch.Claims.TryGetValue(number, out var claim) ? EffectLinks.Rows(claim) : [], number, name));
+        judged.Items = [links];
+        if (record is null)
         {
             if (stored is not null || stretch.Facets[number].Any() || kind.Rows.Any(list => stretch.Items[(list.Table, number)].Any()))
             {
@@ -164,7 +180,6 @@ internal sealed class StretchCheck(Stretch stretch, Verification verification)
             return;
         }
 
-        var record = kind.Read(body);
         if (stored is null)
         {
             verification.Found($"the table {kind.Name} does not have it (registry rebuild mends it).", number, name);
@@ -190,16 +205,17 @@ internal sealed class StretchCheck(Stretch stretch, Verification verification)
             verification.Found("the table facet says something else of it than the ledger (registry rebuild mends it).", number, name);
         }
 
-        judged.Items = [.. kind.Rows.Select(list => (list.Table, Items(list, number, record, name)))];
+        judged.Items = [links, .. kind.Rows.Select(list => (list.Table, Items(list.Table, list.Of(number, record), number, name)))];
         judged.Title = kind.Title(record);
     }
-    private int Items(Rows list, long number, object record, string name)
+
+    private int Items(string table, IEnumerable<object?[]> rows, long number, string name)
     {
-        var expected = list.Of(number, record).ToList();
-        var stored = stretch.Items[(list.Table, number)].ToList();
+        var expected = rows.ToList();
+        var stored = stretch.Items[(table, number)].ToList();
         if (expected.Count != stored.Count || expected.Zip(stored).Any(pair => !pair.First.SequenceEqual(pair.Second)))
         {
-            verification.Found($"the table {list.Table} says something else of it than the ledger (registry rebuild mends it).", number, name);
+            verification.Found($"the table {table} says something else of it than the ledger (registry rebuild mends it).", number, name);
         }
 
         return expected.Count;

@@ -98,6 +98,63 @@ public sealed class WitnessTests(Store store)
     }
 
     [Test]
+    public async Task Who_watches_asks_for_the_cosignature_of_a_witness_and_holds_it_against_the_log()
+    {
+        var size = await _registry.Append(3);
+        await Cosigned(2, size);
+        var (vkey, state) = (await Vkey(), Path.Combine(_folder, "state"));
+        var stranger = await WitnessServer.Start("witness.example/one");
+        await stranger.DisposeAsync();
+        Task<int> Watch(params string[] witnesses) => CommandLine.Run(["watch", _registry.Address, "--vkey", vkey, "--state", state, "--once", .. witnesses.SelectMany(witness => (string[])["--witness", witness])]);
+
+        Assert.That(await Watch(_one.Vkey, _two.Vkey), Is.Zero);
+        Assert.That(await Watch(_one.Vkey, stranger.Vkey), Is.EqualTo(2), "one of them has cosigned nothing");
+        Assert.That(await Watch(vkey), Is.EqualTo(2), "the log is no witness of itself");
+
+        _one.Instead = _two.Instead = Says(503, "");
+        var later = await _registry.Append(2);
+        Assert.That(await Watch(_one.Vkey), Is.Zero, "what it cosigned a moment ago is a beginning of the newest");
+        await Recosign(DateTimeOffset.UtcNow.AddDays(-2), text => text);
+        Assert.That(await Watch(_one.Vkey), Is.EqualTo(2), "it has been silent for two days");
+        Assert.That(Checkpoint.Parse(await File.ReadAllTextAsync(state))!.Value.Checkpoint.Size, Is.EqualTo(later), "what the log signed is kept all the same");
+        Assert.That(File.Exists(state + ".conflict"), Is.False);
+
+        await Recosign(DateTimeOffset.UtcNow, text => text + "x");
+        Assert.That(await Watch(_one.Vkey), Is.EqualTo(1), "it is no cosignature of this checkpoint");
+        await Recosign(DateTimeOffset.UtcNow, text => text);
+        Assert.That(await Watch(_one.Vkey), Is.Zero);
+
+        async Task Recosign(DateTimeOffset at, Func<string, string> edit)
+        {
+            using var session = await _registry.Database.Engine.Writer(CancellationToken.None);
+            var note = (string)(await session.Scalar("SELECT note FROM checkpoint WHERE size = @size", size))!;
+            await session.Execute("UPDATE cosignature SET line = @line WHERE witness = @witness AND size = @size", _one.Line(edit(Checkpoint.Parse(note)!.Value.Text), at).TrimEnd('\n'), _one.Vkey, size);
+        }
+    }
+
+    [Test]
+    public async Task What_a_witness_cosigned_of_another_history_is_found_by_who_watches_the_log()
+    {
+        await Cosigned(2, await _registry.Append(3));
+        var (vkey, state) = (await Vkey(), Path.Combine(_folder, "state"));
+        using (var session = await _registry.Database.Engine.Writer(CancellationToken.None))
+        {
+            var note = (string)(await session.Scalar("SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1"))!;
+            var (checkpoint, text, lines) = Checkpoint.Parse(note)!.Value;
+            _one.Instead = _two.Instead = Says(503, "");
+            await _registry.Append(1);
+            var other = text.Replace(Convert.ToBase64String(checkpoint.Root), Convert.ToBase64String(new byte[32]), StringComparison.Ordinal);
+            await session.Execute("UPDATE checkpoint SET note = @note WHERE size = @size", $"{other}\n{lines[0]}\n", checkpoint.Size);
+            await session.Execute("UPDATE cosignature SET line = @line WHERE witness = @witness AND size = @size", _one.Line(other).TrimEnd('\n'), _one.Vkey, checkpoint.Size);
+            Assert.That(await CommandLine.Run(["watch", _registry.Address, "--vkey", vkey, "--state", state, "--once"]), Is.Zero, "who asks for no witness does not see it");
+            Assert.That(await CommandLine.Run(["watch", _registry.Address, "--vkey", vkey, "--state", state, "--once", "--witness", _one.Vkey]), Is.EqualTo(1));
+            Assert.That(await File.ReadAllTextAsync(state + ".conflict"), Does.Contain("witness.example/one"), "the note that it cosigned is kept beside the newest");
+            await session.Execute("UPDATE checkpoint SET note = @note WHERE size = @size", note, checkpoint.Size);
+            await session.Execute("DELETE FROM cosignature");
+        }
+    }
+
+    [Test]
     public async Task A_witness_that_has_seen_another_size_is_asked_from_there()
     {
         await Cosigned(2, await _registry.Append(10));

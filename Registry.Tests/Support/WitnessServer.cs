@@ -73,11 +73,11 @@ public sealed class WitnessServer : IAsyncDisposable
         return settings;
     }
 
-    /// <summary>A cosignature line of its own over any text, with its newline.</summary>
-    public string Line(string text)
+    /// <summary>A cosignature line of its own over any text, with its newline; of now where no time is given.</summary>
+    public string Line(string text, DateTimeOffset? at = null)
     {
         var blob = new byte[4 + 8 + 64];
-        var time = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        var time = (at ?? DateTimeOffset.UtcNow).ToUnixTimeSeconds();
         _id.CopyTo(blob, 0);
         BinaryPrimitives.WriteInt64BigEndian(blob.AsSpan(4), time);
         SignatureAlgorithm.Ed25519.Sign(_key, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"cosignature/v1\ntime {time}\n{text}")), blob.AsSpan(12));
