@@ -34,13 +34,19 @@ internal static class StoryOfChallenges
 
         if (said.Outcome is not null)
         {
-            page.Say($"It was decided{(said.DecidedOn is { } decided ? $" on {Day(decided)}" : "")}: {Label("challenge-outcome", said.Outcome)}{(said.Reasons is null ? "" : $". The reasons given: {Quoted(said.Reasons)}")}.", challenge.Id);
+            page.Say($"It was decided{On(said.DecidedOn)}: {Label("challenge-outcome", said.Outcome)}{(said.Reasons is null ? "" : $". The reasons given: {Quoted(said.Reasons)}")}.", challenge.Id);
         }
         else
         {
-            page.Say(said.Status == "withdrawn" ? "It was taken back by those who raised it."
+            page.Say(said.Status == "withdrawn" ? $"It was taken back by those who raised it{On(said.WithdrawnOn)}{(said.WithdrawalReason is null ? "" : $": {Quoted(said.WithdrawalReason)}")}."
                 : (said.AcknowledgedOn is { } acknowledged ? $"Its receipt was confirmed on {Day(acknowledged)}" : "Its receipt is not recorded as confirmed")
+                    + (said.UnderReviewSince is { } began ? $", and its examination began on {Day(began)}" : "")
                     + (said.DecideDue is { } due ? $"; a decision {(due < page.Today ? "was" : "is")} due by {Day(due)}." : "; no record says by when it will be decided."), challenge.Id);
+        }
+
+        if (said.EscalatedOn is { } further)
+        {
+            page.Say($"On {Day(further)} those who raised it took it further, to {Mentioned(said.Escalation)}{(said.EscalationReason is null ? "" : $": {Quoted(said.EscalationReason)}")}.", challenge.Id);
         }
 
         foreach (var remedy in said.Remedies ?? [])
@@ -48,4 +54,6 @@ internal static class StoryOfChallenges
             page.Say($"To put it right ({Label("remedy-kind", remedy.Kind)}){(remedy.Description is null ? "" : $", {Quoted(remedy.Description)}")}: due by {Day(remedy.Due)}, {(remedy.Delivered is { } given ? $"recorded as given on {Day(given)}" : "not recorded as given")}.", challenge.Id);
         }
     }
+
+    private static string On(DateOnly? day) => day is null ? "" : $" on {Day(day)}";
 }

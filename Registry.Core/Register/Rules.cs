@@ -148,7 +148,7 @@ public static class Rules
 
     /// <summary>R26: a challenge is decided with reasons and a way on.</summary>
     public static readonly Rule R26 = new("R26", RuleSeverity.Refuse, Challenge,
-        "A decided challenge gives reasons and says where to go next; a remedy that was given is shown. That the same team examined it is shown as a finding where the impact is high.",
+        "A decided challenge gives reasons and says where to go next; one that is taken further says where it went; a remedy that was given is shown. That the same team examined it is shown as a finding where the impact is high.",
         "A no without reasons, or without a next door, ends nothing.", "NIST AI RMF MEASURE 3.3; Connected by Data policy on redress");
 
     /// <summary>R27: dates in order, totals that add up.</summary>

@@ -118,6 +118,49 @@ public sealed class StoryTests(Store store)
     }
 
     [Test]
+    public async Task A_challenge_that_is_examined_taken_back_or_taken_further_is_told_as_such()
+    {
+        var (town, group) = (await _made.Organisation("Borough"), await _made.Organisation("Union"));
+        var id = await _made.Add(town, "algorithm", "disputed", Some.Algorithm().ToJsonString());
+        foreach (var (name, day) in new[] { ("examined", "2026-05-04"), ("back", "2026-05-05"), ("further", "2026-05-06") })
+        {
+            await _made.Add(group, "challenge", name, $$"""{"raisedBy":"trade-union","targetKind":"subject","target":"<disputed>","grounds":["unlawful"],"statement":"It is {{name}}.","relief":"Stop.","raisedOn":"{{day}}","acknowledgeDue":"2026-05-20"}""");
+        }
+
+        foreach (var (party, name, act, body) in new[]
+        {
+            (town, "examined", "acknowledgement", """{"acknowledgedOn":"2026-05-06","decideDue":"2026-06-10","reviewer":{"independence":"joint-panel"},"escalation":"The ombudsman."}"""),
+            (town, "examined", "review", """{"underReviewSince":"2026-05-11"}"""),
+            (group, "back", "withdrawal", """{"withdrawnOn":"2026-05-12","withdrawalReason":"We have talked."}"""),
+            (group, "further", "escalation", """{"escalatedOn":"2026-06-01","escalationReason":"Nobody answers.","escalation":"The ombudsman."}"""),
+        })
+        {
+            var address = $"/v1/challenges/{_made[name]}";
+            var done = await party.Http.Post($"{address}/{act}", body, ("If-Match", (await _registry.Anyone.Get(address)).ETag!));
+            Assert.That((int)done.Status, Is.EqualTo(200), done.Text);
+        }
+
+        Assert.That(Told((await _registry.Anyone.Get($"/v1/algorithms/{id}/story")).Json), Does.EndWith("""
+            The challenge “It is further” waits: confirmation of its receipt was due by 20 May 2026.
+            The challenge “It is examined” waits: a decision was due by 10 June 2026.
+            # Who challenged it and what came of it
+            On 4 May 2026 a trade union challenged the algorithm (unlawful): “It is examined.”
+            What is asked for: “Stop.”
+            Its receipt was confirmed on 6 May 2026, and its examination began on 11 May 2026; a decision was due by 10 June 2026.
+            On 5 May 2026 a trade union challenged the algorithm (unlawful): “It is back.”
+            What is asked for: “Stop.”
+            It was taken back by those who raised it on 12 May 2026: “We have talked.”
+            On 6 May 2026 a trade union challenged the algorithm (unlawful): “It is further.”
+            What is asked for: “Stop.”
+            Its receipt is not recorded as confirmed; no record says by when it will be decided.
+            On 1 June 2026 those who raised it took it further, to “The ombudsman”: “Nobody answers.”
+            """.ReplaceLineEndings("\n")));
+        var overdue = (await _registry.Anyone.Get($"/v1/algorithms/{id}/dossier")).Json["computed"]!["challenges"]!.AsArray()
+            .ToDictionary(fact => _made.Named(fact!["challenge"]!.GetValue<string>()), fact => (fact!["acknowledgementOverdue"]!.GetValue<bool>(), fact["decisionOverdue"]!.GetValue<bool>()));
+        Assert.That(overdue, Is.EquivalentTo(new Dictionary<string, (bool, bool)> { ["examined"] = (false, true), ["back"] = (false, false), ["further"] = (true, false) }), "nobody waits for what was taken back");
+    }
+
+    [Test]
     public async Task The_same_story_is_given_as_Markdown_by_Accept_and_as_nothing_else()
     {
         var address = $"/v1/algorithms/{_made["ranking"]}/story";
