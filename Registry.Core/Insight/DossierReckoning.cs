@@ -50,7 +50,8 @@ public static class DossierReckoning
             var (level, counts) = dossier.Levels[engagement.Id];
             var timing = dossier.Of("decision").Where(decision => engagement.Read<Engagement>().Decisions?.Contains(decision.Id) == true)
                 .Select(decision => new DecisionTiming(decision.Id, Timing(engagement, decision.Date("actual_date")))).ToList();
-            yield return new EngagementFact(engagement.Id, level, counts, timing, [engagement.Id, .. timing.Select(one => one.Decision)]);
+            var overruled = dossier.Of("decision").Where(decision => decision.Read<Decision>().ContraryTo?.Contains(engagement.Id) == true).Select(decision => decision.Id).ToList();
+            yield return new EngagementFact(engagement.Id, level, counts, timing, overruled, [.. timing.Select(one => one.Decision).Concat(overruled).Prepend(engagement.Id).Distinct()]);
         }
     }
 

@@ -56,6 +56,11 @@ internal static class StoryOfChange
 
         page.Say($"The decision {title} was taken on {Day(taken)}{(said.Outcome is null ? "" : $": {Quoted(said.Outcome)}")}.", decision.Id);
         page.Say(said.HowWeighed is null ? "The record does not say how the views of the public were weighed." : $"How the views of the public were weighed: {Quoted(said.HowWeighed)}.", [decision.Id, .. (said.EngagementsConsidered ?? []).Select(id => (Guid?)id)]);
+        if (said.ContraryTo is { Count: > 0 } contrary)
+        {
+            var titles = contrary.Select(id => page.Dossier.Find(id)).OfType<DossierPiece>().Select(StoryPage.Title).ToList();
+            page.Say($"It departs from what people had the right to decide{(titles.Count > 0 ? $" in {List(titles)}" : "")}. They were overruled on {Day(said.Override?.Date)} by {Mentioned(said.Override?.Authority)}; the reason given: {Quoted(said.Override?.Reason)}.", [decision.Id, .. contrary.Select(id => (Guid?)id)]);
+        }
     }
 
     private static void Promised(StoryPage page, CommitmentFact fact)

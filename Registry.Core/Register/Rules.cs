@@ -57,8 +57,8 @@ public static class Rules
         "Partners are owed reasons.", "IAP2 Spectrum; Ada Lovelace Institute 2021");
 
     /// <summary>R8: empower names the right to decide.</summary>
-    public static readonly Rule R8 = new("R8", RuleSeverity.Refuse, Engagement,
-        "An engagement that claims to empower states the decision right people held, the instrument that gave it, what it reaches and who may overrule it.",
+    public static readonly Rule R8 = new("R8", RuleSeverity.Refuse, [.. Engagement, .. Decision],
+        "An engagement that claims to empower states the decision right people held, the instrument that gave it, what it reaches and who may overrule it. A decision that departs from what people decided there names who overruled it, when and why.",
         "A claim of power without an instrument misleads the people who took part.", "IAP2 empower; Arnstein");
 
     /// <summary>R9: who was not sought, and why.</summary>

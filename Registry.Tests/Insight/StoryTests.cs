@@ -161,6 +161,37 @@ public sealed class StoryTests(Store store)
     }
 
     [Test]
+    public async Task That_people_were_overruled_is_told_with_who_did_it_and_why_and_stands_in_the_dossier()
+    {
+        var town = await _made.Organisation("Parish");
+        var id = await _made.Add(town, "dataset", "shared", Some.Record(Kinds.Find("dataset")!).ToJsonString());
+        await _made.Add(town, "engagement", "vote", Some.Record(Kinds.Find("engagement")!, body =>
+        {
+            body["title"] = "Vote of the tenants";
+            body["claimedLevel"] = "empower";
+            body["scope"] = "general-attitudes";
+            body["decisionRight"] = new JsonObject { ["kind"] = "veto", ["instrument"] = "https://example.gov.uk/charter", ["scope"] = "Whether it is shared.", ["overrideRule"] = "The full council, in public." };
+            body["policyProcess"] = "The data strategy.";
+            foreach (var member in new[] { "subjects", "decisions", "representation", "feedsInto" })
+            {
+                body.Remove(member);
+            }
+        }).ToJsonString());
+        await _made.Add(town, "decision", "sharing", """
+            {"title":"Share the data","decisionKind":"share-data","subjects":["<shared>"],"decisionMaker":"Cabinet","plannedDate":"2026-05-01","actualDate":"2026-05-04","outcome":"It is shared.",
+             "contraryTo":["<vote>"],"override":{"authority":"Full council, by standing order 12","reason":"The law asks for it.","date":"2026-05-03"}}
+            """);
+        var story = (await _registry.Anyone.Get($"/v1/datasets/{id}/story")).Json;
+        var sentence = story["sections"]!.AsArray().SelectMany(section => section!["sentences"]!.AsArray()).Single(sentence => sentence!["text"]!.GetValue<string>().StartsWith("It departs", StringComparison.Ordinal))!;
+        var dossier = (await _registry.Anyone.Get($"/v1/datasets/{id}/dossier")).Json;
+
+        Assert.That(sentence["text"]!.GetValue<string>(), Is.EqualTo("It departs from what people had the right to decide in “Vote of the tenants”. They were overruled on 3 May 2026 by “Full council, by standing order 12”; the reason given: “The law asks for it.”"));
+        Assert.That(sentence["restsOn"]!.AsArray().Select(one => _made.Named(one!.GetValue<string>())), Is.EqualTo(new[] { "sharing", "vote" }));
+        Assert.That(dossier["engagements"]!.AsArray().Select(engagement => _made.Named(engagement!["id"]!.GetValue<string>())), Is.EqualTo(new[] { "vote" }), "what was overruled stands in it, though it was about something wider");
+        Assert.That(dossier["computed"]!["engagements"]![0]!["overruledBy"]!.AsArray().Select(one => _made.Named(one!.GetValue<string>())), Is.EqualTo(new[] { "sharing" }));
+    }
+
+    [Test]
     public async Task The_same_story_is_given_as_Markdown_by_Accept_and_as_nothing_else()
     {
         var address = $"/v1/algorithms/{_made["ranking"]}/story";
