@@ -109,6 +109,11 @@ public static class DossierReckoning
             .GroupBy(verification => verification.Reference("target")!.Value)
             .ToDictionary(group => group.Key, group => group.MaxBy(verification => (verification.Text("verified_on"), verification.Number))!);
 
+    /// <summary>The newest verdict on a remedy, by somebody else than the one who owes it.</summary>
+    public static DossierPiece? VerdictOnRemedy(Dossier dossier, DossierPiece challenge, Remedy remedy) =>
+        dossier.Of("verification").Where(verification => verification.Reference("target") == challenge.Id && verification.Text("part") == remedy.Id && verification.Owner != challenge.Reference("respondent"))
+            .MaxBy(verification => (verification.Text("verified_on"), verification.Number));
+
     private static IEnumerable<EffectFact> Effects(Dossier dossier)
     {
         foreach (var effect in dossier.Of("effect"))

@@ -26,7 +26,7 @@ internal static class StoryOfChallenges
         var target = page.Dossier.Find(said.Target);
         var what = target is null || target.Id == page.Subject.Id ? $"the {page.Subject.Kind.Name}" : $"the {target.Kind.Name} {StoryPage.Title(target)}";
         var grounds = said.Grounds is { Count: > 0 } stated ? $" ({List(stated.Select(ground => Label("challenge-ground", ground)))})" : "";
-        page.Say($"On {Day(said.RaisedOn)} {(said.RaisedBy == "engagement-participants" ? "participants of an engagement" : WithArticle(Label("challenge-raiser", said.RaisedBy)))} challenged {what}{grounds}: {Quoted(said.Statement)}.", challenge.Id, target?.Id);
+        page.Say($"On {Day(said.RaisedOn)} {(said.RaisedBy switch { null => "somebody", "engagement-participants" => "participants of an engagement", var raiser => WithArticle(Label("challenge-raiser", raiser)) })} challenged {what}{grounds}: {StoryPage.Words(challenge, "statement", said.Statement)}.", challenge.Id, target?.Id);
         if (said.Relief is not null)
         {
             page.Say($"What is asked for: {Quoted(said.Relief)}.", challenge.Id);
@@ -51,7 +51,10 @@ internal static class StoryOfChallenges
 
         foreach (var remedy in said.Remedies ?? [])
         {
-            page.Say($"To put it right ({Label("remedy-kind", remedy.Kind)}){(remedy.Description is null ? "" : $", {Quoted(remedy.Description)}")}: due by {Day(remedy.Due)}, {(remedy.Delivered is { } given ? $"recorded as given on {Day(given)}" : "not recorded as given")}.", challenge.Id);
+            var verification = DossierReckoning.VerdictOnRemedy(page.Dossier, challenge, remedy);
+            var given = remedy.Delivered is { } day ? $"recorded as given on {Day(day)}" : "not recorded as given";
+            page.Say($"To put it right ({Label("remedy-kind", remedy.Kind)}){(remedy.Description is null ? "" : $", {Quoted(remedy.Description)}")}: due by {Day(remedy.Due)}, {given}"
+                + (verification is not null ? $"; {page.Verdict(verification)}." : remedy.Delivered is not null ? "; nobody else has confirmed it." : "."), challenge.Id, verification?.Id, verification?.Owner);
         }
     }
 

@@ -113,8 +113,19 @@ public sealed class StoryTests(Store store)
             On 4 May 2026 participants of an engagement challenged the algorithm (unfair outcome and purpose drift): “It ranks others too.”
             What is asked for: “Stop.”
             It was decided on 1 June 2026: partly upheld. The reasons given: “Some were.”
-            To put it right (reconsideration), “Nine claims were looked at again.”: due by 30 July 2026, recorded as given on 28 June 2026.
+            To put it right (reconsideration), “Nine claims were looked at again.”: due by 30 July 2026, recorded as given on 28 June 2026; nobody else has confirmed it.
             """.ReplaceLineEndings("\n")));
+
+        var auditor = await _made.Organisation("Ombudsman");
+        foreach (var (party, verdict, day) in new[] { (auditor, "disputed", "2026-06-29"), (group, "partly-confirmed", "2026-06-30") })
+        {
+            var found = await party.Http.Post($"/v1/challenges/{challenge}/verifications", $$"""{"part":"look","verdict":"{{verdict}}","verifierKind":"external-auditor","method":"Asked.","evidence":[{"title":"Letter","url":"https://example.gov.uk/l"}],"verifiedOn":"{{day}}"}""");
+            Assert.That((int)found.Status, Is.EqualTo(201), found.Text);
+        }
+
+        var sentence = (await _registry.Anyone.Get($"/v1/algorithms/{id}/story")).Json["sections"]![6]!["sentences"]!.AsArray()[^1]!;
+        Assert.That(sentence["text"]!.GetValue<string>(), Does.EndWith("recorded as given on 28 June 2026; Group confirmed it in part on 30 June 2026."), "the newest word of somebody else");
+        Assert.That(sentence["restsOn"]!.AsArray(), Has.Count.EqualTo(3), "the challenge, the verification and who made it");
     }
 
     [Test]
