@@ -59,10 +59,10 @@ internal static class AnswerChecks
             """),
         new("challenge", Rules.D55, "",
             "A day stated for the challenge has passed.",
-            "Acknowledge it, decide it, or give the remedy, and record that.", $"""
-            SELECT 'challenge' AS kind, c.id, '' AS part, 'to be acknowledged by ' || c.acknowledge_due AS says FROM challenge c WHERE c.id = @id AND {At("c")} AND c.acknowledge_due < @today AND c.acknowledged_on IS NULL AND c.decided_on IS NULL
+            "Acknowledge it, decide it, or give the remedy, and record that; that it was taken further clears nothing.", $"""
+            SELECT 'challenge' AS kind, c.id, '' AS part, 'to be acknowledged by ' || c.acknowledge_due AS says FROM challenge c WHERE c.id = @id AND {At("c")} AND c.acknowledge_due < @today AND c.acknowledged_on IS NULL AND c.decided_on IS NULL AND COALESCE(c.status, '') <> 'withdrawn'
             UNION ALL
-            SELECT 'challenge', c.id, '', 'to be decided by ' || c.decide_due FROM challenge c WHERE c.id = @id AND {At("c")} AND c.decide_due < @today AND c.decided_on IS NULL
+            SELECT 'challenge', c.id, '', 'to be decided by ' || c.decide_due FROM challenge c WHERE c.id = @id AND {At("c")} AND c.decide_due < @today AND c.decided_on IS NULL AND COALESCE(c.status, '') <> 'withdrawn'
             UNION ALL
             SELECT 'challenge', c.id, r.local_id, 'remedy due ' || r.due FROM challenge c JOIN challenge_remedy r ON r.number = c.number WHERE c.id = @id AND {At("c")} AND r.due < @today AND r.delivered IS NULL
             """),

@@ -41,8 +41,9 @@ public sealed record CommunityHearing(Guid Engagement, string Mode);
 /// <param name="Level">Its depth, claimed and evidenced level.</param>
 /// <param name="CountsAsEngagement">Informing alone, tests and attitude research do not count (rule R3).</param>
 /// <param name="Timing">When it was, against each decision it names (rule R10).</param>
+/// <param name="OverruledBy">Decisions that depart from what people decided in it (rule R8).</param>
 /// <param name="RestsOn">The records this rests on.</param>
-public sealed record EngagementFact(Guid Engagement, EngagementLevel Level, bool CountsAsEngagement, IReadOnlyList<DecisionTiming> Timing, IReadOnlyList<Guid> RestsOn);
+public sealed record EngagementFact(Guid Engagement, EngagementLevel Level, bool CountsAsEngagement, IReadOnlyList<DecisionTiming> Timing, IReadOnlyList<Guid> OverruledBy, IReadOnlyList<Guid> RestsOn);
 
 /// <summary>When an engagement was, against one decision.</summary>
 /// <param name="Decision">The decision.</param>

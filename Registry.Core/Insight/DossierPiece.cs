@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using Registry.Core.Ledger;
 using Registry.Core.Register;
 
 namespace Registry.Core.Insight;
@@ -12,6 +13,7 @@ public sealed class DossierPiece(Kind kind, Guid id, Guid owner, long number, lo
 
     private readonly Dictionary<string, int> _places = Places.GetOrAdd(kind.Name, _ => kind.Columns.Index().ToDictionary(pair => pair.Item.Name, pair => pair.Index, StringComparer.Ordinal));
     private object? _record;
+    private List<WithheldMember>? _withheld;
 
     /// <summary>Its kind.</summary>
     public Kind Kind { get; } = kind;
@@ -33,6 +35,13 @@ public sealed class DossierPiece(Kind kind, Guid id, Guid owner, long number, lo
 
     /// <summary>The canonical bytes, as they are served by themselves.</summary>
     public byte[] Content { get; } = content;
+
+    /// <summary>What was erased of this version.</summary>
+    public IReadOnlyList<WithheldMember> Withheld => _withheld ??= Parsed(body =>
+    {
+        var withheld = new List<WithheldMember>();
+        return body.TryGetProperty(Opening.Withheld, out var list) && Opening.Read(list, withheld) ? withheld : [];
+    });
 
     /// <summary>Its address.</summary>
     public string Address => $"/v1/{Kind.Plural}/{Id}";

@@ -50,7 +50,7 @@ public sealed class DossierReading(Database database, Reading reading, TimeProvi
         List<Guid> named =
         [
             .. declarations.Pieces.Select(piece => piece.Read<Declaration>()).SelectMany(said => (said.Engagements ?? []).Concat((said.Reliance ?? []).Select(reliance => reliance.Engagement).OfType<Guid>())),
-            .. decisions.Pieces.SelectMany(piece => piece.Read<Decision>().EngagementsConsidered ?? []),
+            .. decisions.Pieces.Select(piece => piece.Read<Decision>()).SelectMany(said => (said.EngagementsConsidered ?? []).Concat(said.ContraryTo ?? [])),
         ];
         var engagements = await Gather(session, "engagement", at.Size,
             $"""

@@ -50,7 +50,8 @@ public static class DossierReckoning
             var (level, counts) = dossier.Levels[engagement.Id];
             var timing = dossier.Of("decision").Where(decision => engagement.Read<Engagement>().Decisions?.Contains(decision.Id) == true)
                 .Select(decision => new DecisionTiming(decision.Id, Timing(engagement, decision.Date("actual_date")))).ToList();
-            yield return new EngagementFact(engagement.Id, level, counts, timing, [engagement.Id, .. timing.Select(one => one.Decision)]);
+            var overruled = dossier.Of("decision").Where(decision => decision.Read<Decision>().ContraryTo?.Contains(engagement.Id) == true).Select(decision => decision.Id).ToList();
+            yield return new EngagementFact(engagement.Id, level, counts, timing, overruled, [.. timing.Select(one => one.Decision).Concat(overruled).Prepend(engagement.Id).Distinct()]);
         }
     }
 
@@ -107,6 +108,11 @@ public static class DossierReckoning
         dossier.Of("verification").Where(verification => verification.Text("part") is null && verification.Owner != dossier.Find(verification.Reference("target"))?.Owner)
             .GroupBy(verification => verification.Reference("target")!.Value)
             .ToDictionary(group => group.Key, group => group.MaxBy(verification => (verification.Text("verified_on"), verification.Number))!);
+
+    /// <summary>The newest verdict on a remedy, by somebody else than the one who owes it.</summary>
+    public static DossierPiece? VerdictOnRemedy(Dossier dossier, DossierPiece challenge, Remedy remedy) =>
+        dossier.Of("verification").Where(verification => verification.Reference("target") == challenge.Id && verification.Text("part") == remedy.Id && verification.Owner != challenge.Reference("respondent"))
+            .MaxBy(verification => (verification.Text("verified_on"), verification.Number));
 
     private static IEnumerable<EffectFact> Effects(Dossier dossier)
     {

@@ -83,7 +83,7 @@ internal static class SafeguardIndicators
                 ])
             { Reach = Reach.Subject },
             new("q13b", "Challenges upheld", "Challenges that were decided.", "The day it was raised; the organisation is the one challenged.", $"""
-                SELECT {Disputed}, c.days_to_decide AS measure, COALESCE(c.outcome, 'undecided') AS bucket FROM challenge c WHERE {At("c")}
+                SELECT {Disputed}, c.days_to_decide AS measure, CASE WHEN c.status = 'withdrawn' THEN 'withdrawn' ELSE COALESCE(c.outcome, 'undecided') END AS bucket FROM challenge c WHERE {At("c")}
                 """,
                 [
                     new("upheld", Counting.Numerator, "Upheld."),
@@ -92,10 +92,11 @@ internal static class SafeguardIndicators
                     new("settled", Counting.Denominator, "Settled."),
                     new("not-admissible", Counting.Denominator, "Not admitted."),
                     new("undecided", Counting.Excluded, "Not decided yet."),
+                    new("withdrawn", Counting.Excluded, "Taken back by those who raised it, before it was decided."),
                 ])
             { Median = "Days from raising to deciding, of all that were decided.", Groupings = ByTarget },
             new("q13c", "Challenges decided by the day they were due", "Challenges whose decision was due before today.", "The day it was raised; the organisation is the one challenged.", $"""
-                SELECT {Disputed}, CASE WHEN c.decide_due IS NULL THEN 'no-due-day' WHEN c.decide_due >= @today THEN 'not-yet-due' WHEN c.decided_on IS NULL THEN 'overdue' WHEN c.decided_on <= c.decide_due THEN 'on-time' ELSE 'late' END AS bucket
+                SELECT {Disputed}, CASE WHEN c.status = 'withdrawn' THEN 'withdrawn' WHEN c.decide_due IS NULL THEN 'no-due-day' WHEN c.decide_due >= @today THEN 'not-yet-due' WHEN c.decided_on IS NULL THEN 'overdue' WHEN c.decided_on <= c.decide_due THEN 'on-time' ELSE 'late' END AS bucket
                 FROM challenge c WHERE {At("c")}
                 """,
                 [
@@ -104,6 +105,7 @@ internal static class SafeguardIndicators
                     new("overdue", Counting.Denominator, "Not decided, and the day has passed."),
                     new("no-due-day", Counting.Unknown, "No day to decide is stated."),
                     new("not-yet-due", Counting.Excluded, "Not due yet."),
+                    new("withdrawn", Counting.Excluded, "Taken back by those who raised it, before it was decided."),
                 ])
             { Groupings = ByTarget },
             new("q13d", "Remedies given by the day they were due", "Remedies due before today.", "The day it is due; the organisation is the one challenged.", $"""

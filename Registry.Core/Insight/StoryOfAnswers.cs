@@ -12,7 +12,7 @@ internal static class StoryOfAnswers
         {
             var said = recommendation.Read<Recommendation>();
             var engagement = page.Dossier.Find(said.Engagement);
-            page.Say($"On {Day(said.PublishedOn)} this {(said.Type == "support" ? "statement of support" : Label("recommendation-type", said.Type ?? "recommendation"))} was published{(engagement is null ? "" : $" from {StoryPage.Title(engagement)}")}: {Quoted(said.Text)}.", recommendation.Id, engagement?.Id);
+            page.Say($"On {Day(said.PublishedOn)} this {(said.Type == "support" ? "statement of support" : Label("recommendation-type", said.Type ?? "recommendation"))} was published{(engagement is null ? "" : $" from {StoryPage.Title(engagement)}")}: {StoryPage.Words(recommendation, "text", said.Text)}.", recommendation.Id, engagement?.Id);
             if (said.Support?.Votes is { } votes)
             {
                 List<string> counted =

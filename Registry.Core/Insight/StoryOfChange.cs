@@ -56,13 +56,18 @@ internal static class StoryOfChange
 
         page.Say($"The decision {title} was taken on {Day(taken)}{(said.Outcome is null ? "" : $": {Quoted(said.Outcome)}")}.", decision.Id);
         page.Say(said.HowWeighed is null ? "The record does not say how the views of the public were weighed." : $"How the views of the public were weighed: {Quoted(said.HowWeighed)}.", [decision.Id, .. (said.EngagementsConsidered ?? []).Select(id => (Guid?)id)]);
+        if (said.ContraryTo is { Count: > 0 } contrary)
+        {
+            var titles = contrary.Select(id => page.Dossier.Find(id)).OfType<DossierPiece>().Select(StoryPage.Title).ToList();
+            page.Say($"It departs from what people had the right to decide{(titles.Count > 0 ? $" in {List(titles)}" : "")}. They were overruled on {Day(said.Override?.Date)} by {(said.Override is { } by ? Mentioned(by.Authority) : "(withheld)")}; the reason given: {StoryPage.Words(decision, "override", said.Override?.Reason)}.", [decision.Id, .. contrary.Select(id => (Guid?)id)]);
+        }
     }
 
     private static void Promised(StoryPage page, CommitmentFact fact)
     {
         var commitment = page.Dossier.Find(fact.Commitment)!;
         var (said, owner) = (commitment.Read<Commitment>(), page.Name(commitment.Owner));
-        page.Say($"{owner} promised this by {Day(fact.Due)}: {Quoted(said.Action)}."
+        page.Say($"{owner} promised this by {Day(fact.Due)}: {StoryPage.Words(commitment, "action", said.Action)}."
             + (fact.SlippedDays > 0 ? $" It was first promised by {Day(fact.OriginalDue)}{(said.RevisionReason is null ? "" : $"; the day was moved, and the reason given is {Quoted(said.RevisionReason)}")}." : ""), commitment.Id, commitment.Owner);
         var reported = $"{owner} reports{(said.ReportedOn is { } day ? $", on {Day(day)}," : "")} that this";
         var verification = page.Dossier.Find(fact.Verification);
@@ -71,12 +76,9 @@ internal static class StoryOfChange
             "open" => $"{reported} has come so far: {Label("reported-status", said.Reported)}.",
             "abandoned" => $"{reported} is abandoned.",
             "claimed" => $"{reported} is delivered; nobody else has confirmed it.",
-            _ => $"{reported} is delivered; {Verdict(page, verification!)}.",
+            _ => $"{reported} is delivered; {page.Verdict(verification!)}.",
         }, commitment.Id, commitment.Owner, verification?.Id, verification?.Owner);
     }
-
-    private static string Verdict(StoryPage page, DossierPiece verification) =>
-        $"{page.Name(verification.Owner)} {verification.Text("verdict") switch { "confirmed" => "confirmed it", "partly-confirmed" => "confirmed it in part", "disputed" => "disputed it", _ => "did not confirm it" }} on {Day(verification.Date("verified_on"))}";
 
     private static void Brought(StoryPage page, DossierPiece effect, DossierPiece? verification)
     {
@@ -86,11 +88,11 @@ internal static class StoryOfChange
         List<Guid?> restsOn = [effect.Id, effect.Owner, .. (said.Because ?? []).Select(id => (Guid?)id)];
         if (said.EffectKind == "no-change")
         {
-            page.Say($"{owner} says that nothing changed{day}: {Quoted(said.After)}.", restsOn);
+            page.Say($"{owner} says that nothing changed{day}: {StoryPage.Words(effect, "after", said.After)}.", restsOn);
             return;
         }
 
-        page.Say($"{owner} reports a change{day} ({Label("effect-kind", said.EffectKind)}).{(said.Before is null ? "" : $" Before: {Quoted(said.Before)}.")} Now: {Quoted(said.After)}.", restsOn);
+        page.Say($"{owner} reports a change{day} ({Label("effect-kind", said.EffectKind)}).{(said.Before is null ? "" : $" Before: {Quoted(said.Before)}.")} Now: {StoryPage.Words(effect, "after", said.After)}.", restsOn);
         page.Say(said.Attribution switch
         {
             "caused" => "It says that what people said caused this.",
@@ -108,7 +110,7 @@ internal static class StoryOfChange
 
         if (verification is not null)
         {
-            page.Say($"{Verdict(page, verification)}.", effect.Id, verification.Id, verification.Owner);
+            page.Say($"{page.Verdict(verification)}.", effect.Id, verification.Id, verification.Owner);
         }
 
         page.Say(said.ToldParticipants?.Date is { } told ? $"Those who took part were told on {Day(told)}." : "The record does not say whether those who took part were told.", effect.Id);
@@ -135,7 +137,7 @@ internal static class StoryOfChange
         foreach (var fact in facts.Commitments.Where(fact => fact.Overdue).OrderBy(fact => fact.Due))
         {
             var commitment = dossier.Find(fact.Commitment)!;
-            page.Say($"{page.Name(commitment.Owner)} promised {Mentioned(commitment.Read<Commitment>().Action)} by {Day(fact.Due)} and has not reported it as delivered.", commitment.Id, commitment.Owner);
+            page.Say($"{page.Name(commitment.Owner)} promised {StoryPage.Title(commitment)} by {Day(fact.Due)} and has not reported it as delivered.", commitment.Id, commitment.Owner);
         }
 
         foreach (var fact in facts.Safeguards.Where(fact => fact.ReviewOverdue))

@@ -10,6 +10,12 @@ internal static class StoryOfPeople
     public static void Affected(StoryPage page)
     {
         var communities = DossierReckoning.Affected(page.Subject);
+        if (communities.Count == 0 && StoryPage.Withholds(page.Subject, "affectedCommunities"))
+        {
+            page.Say("What the record said of who is affected is withheld.", page.Subject.Id);
+            return;
+        }
+
         if (communities.Count == 0)
         {
             var absence = page.Subject.Absence("/affectedCommunities");

@@ -7,7 +7,8 @@ public static class StoryTelling
     public static Story Of(Dossier dossier)
     {
         var facts = DossierReckoning.Of(dossier);
-        return new Story(dossier.Moment, dossier.Subject.Id, dossier.Subject.Kind.Name, dossier.Subject.Text("title") ?? "(title not stated)",
+        var told = new HashSet<Guid>();
+        return new Story(dossier.Moment, dossier.Subject.Id, dossier.Subject.Kind.Name, dossier.Subject.Text("title") ?? "(title withheld)",
         [
             Section("affected", "Who is affected", StoryOfPeople.Affected),
             Section("heard", "Who was heard and who was not", StoryOfPeople.Heard),
@@ -22,6 +23,7 @@ public static class StoryTelling
         {
             var page = new StoryPage(dossier, facts);
             tell(page);
+            page.SayWhatIsWithheld(told);
             return page.Section(key, title);
         }
     }

@@ -31,6 +31,9 @@ public static class StoryWords
     /// <summary>The label of a code, inside a sentence.</summary>
     public static string Label(string list, string? code) => code is null ? "not stated" : Vocabularies.Find(list)!.Find(code) is { } known ? Inside(known.Label) : code;
 
+    /// <summary>The name of a member in words: plain language, engagements considered.</summary>
+    public static string Member(string name) => string.Concat(name.Select(sign => char.IsUpper(sign) ? $" {char.ToLowerInvariant(sign)}" : sign.ToString()));
+
     /// <summary>A label with the article before it: a community group, an individual.</summary>
     public static string WithArticle(string label) => $"{(label[0] is 'a' or 'e' or 'i' or 'o' ? "an" : "a")} {label}";
 

@@ -53,7 +53,7 @@ public sealed record Challenge
     public Guid? Respondent { get; init; }
 
     /// <summary>Where it stands.</summary>
-    [SetBy("acknowledge", "decide", "remedy"), Code("challenge-status")]
+    [SetBy("acknowledge", "review", "decide", "remedy", "takeBack", "escalate"), Code("challenge-status")]
     public string? Status { get; init; }
 
     /// <summary>The day its receipt was confirmed.</summary>
@@ -68,6 +68,10 @@ public sealed record Challenge
     [SetBy("acknowledge")]
     public Reviewer? Reviewer { get; init; }
 
+    /// <summary>The day its examination began.</summary>
+    [SetBy("review")]
+    public DateOnly? UnderReviewSince { get; init; }
+
     /// <summary>What was decided.</summary>
     [SetBy("decide"), Code("challenge-outcome")]
     public string? Outcome { get; init; }
@@ -81,12 +85,28 @@ public sealed record Challenge
     public DateOnly? DecidedOn { get; init; }
 
     /// <summary>Where those who raised it can go next.</summary>
-    [SetBy("acknowledge", "decide"), Text(2_000)]
+    [SetBy("acknowledge", "decide", "escalate"), Text(2_000)]
     public string? Escalation { get; init; }
 
     /// <summary>What is done to put things right.</summary>
     [SetBy("decide", "remedy"), Items(50)]
     public IReadOnlyList<Remedy>? Remedies { get; init; }
+
+    /// <summary>The day those who raised it took it back.</summary>
+    [SetBy("takeBack")]
+    public DateOnly? WithdrawnOn { get; init; }
+
+    /// <summary>Why they took it back.</summary>
+    [SetBy("takeBack"), Text(5_000)]
+    public string? WithdrawalReason { get; init; }
+
+    /// <summary>The day those who raised it took it to the body named in escalation.</summary>
+    [SetBy("escalate")]
+    public DateOnly? EscalatedOn { get; init; }
+
+    /// <summary>Why they took it further.</summary>
+    [SetBy("escalate"), Text(5_000)]
+    public string? EscalationReason { get; init; }
 }
 
 /// <summary>Who examines a challenge.</summary>

@@ -1,8 +1,12 @@
+using Registry.Core.Access;
 using Registry.Core.Register;
 
 namespace Registry.Core.Participation;
 
-/// <summary>What the respondent of a challenge does with it: confirms it, decides it, puts things right.</summary>
+/// <summary>
+/// What is done with a challenge after it was raised: the respondent confirms it, examines and decides it and puts things right; those who raised it
+/// take it back or further (participation.md §4.10).
+/// </summary>
 public static class ChallengeActs
 {
     private const string AcknowledgementExample = """
@@ -13,6 +17,8 @@ public static class ChallengeActs
           "escalation": "The Local Government Ombudsman, within twelve months."
         }
         """;
+
+    private const string ReviewExample = """{ "underReviewSince": "2027-02-22" }""";
 
     private const string DecisionExample = """
         {
@@ -35,16 +41,32 @@ public static class ChallengeActs
         }
         """;
 
+    private const string WithdrawalExample = """{ "withdrawnOn": "2027-03-01", "withdrawalReason": "The council looked at the nine claims again before it had to be told to." }""";
+
+    private const string EscalationExample = """
+        {
+          "escalatedOn": "2027-04-12",
+          "escalationReason": "The day by which it was to be decided has passed, and nobody says when it will be.",
+          "escalation": "The Local Government Ombudsman."
+        }
+        """;
+
     /// <summary>Every act on a challenge.</summary>
     public static readonly IReadOnlyList<Act> All =
     [
         Act.Changing<Challenge, Acknowledgement>(
-            ChallengeKind.Kind, "acknowledge", "acknowledged", "acknowledgement", NotTheRespondent, challenge => challenge.Status == "received" ? null : $"The challenge is {challenge.Status}: it is acknowledged once.", Acknowledge,
+            ChallengeKind.Kind, "acknowledge", "acknowledged", "acknowledgement", NotTheRespondent,
+            challenge => challenge.Status == "received" ? null : $"The challenge is {challenge.Status}: it is acknowledged once, as long as nothing else was done with it.", Acknowledge,
             "Acknowledge a challenge",
             "By the respondent, the owner of what is challenged: says who examines it, by when it will be decided, and where those who raised it can go otherwise.",
             AcknowledgementExample),
+        Act.Changing<Challenge, ReviewStart>(
+            ChallengeKind.Kind, "review", "taken-up", "review", NotToDecide, NotToReview, Review,
+            "Begin to examine a challenge",
+            "By the respondent, or by the organisation that its acknowledgement names as reviewer, once it is acknowledged; never by those who raised it.",
+            ReviewExample),
         Act.Changing<Challenge, ChallengeDecision>(
-            ChallengeKind.Kind, "decide", "decided", "decision", NotToDecide, challenge => challenge.Outcome is null ? null : $"The challenge was decided ({challenge.Outcome}): it is decided once.", Decide,
+            ChallengeKind.Kind, "decide", "decided", "decision", NotToDecide, NotOpen, Decide,
             "Decide a challenge",
             "By the respondent, or by the organisation that its acknowledgement names as reviewer; never by those who raised it. Reasons, and where to go next, are asked for whatever the outcome.",
             DecisionExample),
@@ -53,6 +75,16 @@ public static class ChallengeActs
             "Promise or report a remedy",
             "By the respondent, after the decision: adds a remedy, or reports that one of this name was given. The day first promised for it does not move.",
             RemedyExample),
+        Act.Changing<Challenge, ChallengeWithdrawal>(
+            ChallengeKind.Kind, "takeBack", "taken-back", "withdrawal", NotTheRaiser, NotOpen, TakeBack,
+            "Take back a challenge",
+            "By those who raised it, as long as it is not decided: it is closed and stays to be read, with the day and the reason. A challenge that should never have stood here is withdrawn as a record instead.",
+            WithdrawalExample, Scopes.Challenge),
+        Act.Changing<Challenge, ChallengeEscalation>(
+            ChallengeKind.Kind, "escalate", "escalated", "escalation", NotTheRaiser, NotToEscalate, Escalate,
+            "Take a challenge further",
+            "By those who raised it, before or after the decision: to the body that the acknowledgement or the decision names in `escalation`. Where the respondent has named none, the request does. An outcome, and remedies that are due, stay.",
+            EscalationExample, Scopes.Challenge),
     ];
 
     /// <summary>Confirms receipt.</summary>
@@ -64,6 +96,9 @@ public static class ChallengeActs
         Reviewer = acknowledgement.Reviewer,
         Escalation = acknowledgement.Escalation,
     };
+
+    /// <summary>Begins to examine it.</summary>
+    public static Outcome<Challenge> Review(Challenge challenge, ReviewStart start, DateOnly today) => challenge with { UnderReviewSince = start.UnderReviewSince, Status = "under-review" };
 
     /// <summary>Decides.</summary>
     public static Outcome<Challenge> Decide(Challenge challenge, ChallengeDecision decision, DateOnly today) =>
@@ -89,12 +124,46 @@ public static class ChallengeActs
         }
 
         IReadOnlyList<Remedy> remedies = [.. (challenge.Remedies ?? []).Select(before => before.Id == remedy.Id ? remedy : before), .. known is null ? [remedy] : Array.Empty<Remedy>()];
-        return challenge with { Remedies = remedies, Status = Standing(remedies) };
+        return challenge with { Remedies = remedies, Status = challenge.Status == "escalated" ? challenge.Status : Standing(remedies) };
+    }
+
+    /// <summary>Takes it back.</summary>
+    public static Outcome<Challenge> TakeBack(Challenge challenge, ChallengeWithdrawal withdrawal, DateOnly today) =>
+        challenge with { WithdrawnOn = withdrawal.WithdrawnOn ?? today, WithdrawalReason = withdrawal.WithdrawalReason, Status = "withdrawn" };
+
+    /// <summary>Takes it further.</summary>
+    public static Outcome<Challenge> Escalate(Challenge challenge, ChallengeEscalation escalation, DateOnly today)
+    {
+        var day = escalation.EscalatedOn ?? today;
+        return challenge.DecidedOn > day ? new Fault("/escalatedOn", Rules.R27.Code, $"It was decided on {challenge.DecidedOn:yyyy-MM-dd}: what is done after that has no earlier day.")
+            : challenge.Escalation is { } named && escalation.Escalation is { } other && named != other ? new Fault("/escalation", "act.contradiction", $"The respondent has named where it can go ({named}): leave this out.")
+            : challenge with { EscalatedOn = day, EscalationReason = escalation.EscalationReason, Escalation = challenge.Escalation ?? escalation.Escalation, Status = "escalated" };
     }
 
     private static string Standing(IReadOnlyList<Remedy> remedies) => remedies.All(remedy => remedy.Delivered is not null) ? "remedied" : "remedy-due";
 
     private static string? NotTheRespondent(Challenge challenge, Guid raiser, Guid actor) => challenge.Respondent == actor ? null : "Only the owner of what is challenged does this.";
+
+    private static string? NotTheRaiser(Challenge challenge, Guid raiser, Guid actor) => raiser == actor ? null : "Only those who raised the challenge do this.";
+
+    private static string? NotOpen(Challenge challenge) =>
+        challenge.Status == "withdrawn" ? "The challenge was taken back by those who raised it: they can raise it anew."
+        : challenge.Outcome is { } outcome ? $"The challenge was decided ({outcome}): it is decided once. Those who raised it can take it further."
+        : null;
+
+    private static string? NotToReview(Challenge challenge) => NotOpen(challenge) ?? challenge.Status switch
+    {
+        "acknowledged" => null,
+        "received" => "The challenge is not acknowledged yet: acknowledge it first, and say by whom and by when it is examined.",
+        var status => $"The challenge is {status}: its examination begins once, after it was acknowledged. Decide it.",
+    };
+
+    private static string? NotToEscalate(Challenge challenge) => challenge.Status switch
+    {
+        "withdrawn" => "The challenge was taken back by those who raised it: they can raise it anew.",
+        "escalated" => "The challenge was taken further already.",
+        _ => null,
+    };
 
     private static string? NotToDecide(Challenge challenge, Guid raiser, Guid actor) =>
         actor == raiser ? "Nobody decides a challenge it raised."
@@ -121,6 +190,14 @@ public sealed record Acknowledgement
     public string? Escalation { get; init; }
 }
 
+/// <summary>The beginning of the examination of a challenge.</summary>
+public sealed record ReviewStart
+{
+    /// <summary>The day its examination began.</summary>
+    [Mandatory(Always = true)]
+    public DateOnly? UnderReviewSince { get; init; }
+}
+
 /// <summary>How a challenge was decided, and why.</summary>
 public sealed record ChallengeDecision
 {
@@ -142,4 +219,30 @@ public sealed record ChallengeDecision
     /// <summary>What will be done to put things right.</summary>
     [Items(50)]
     public IReadOnlyList<Remedy>? Remedies { get; init; }
+}
+
+/// <summary>That a challenge is taken back, and why.</summary>
+public sealed record ChallengeWithdrawal
+{
+    /// <summary>The day it was taken back; today unless stated.</summary>
+    public DateOnly? WithdrawnOn { get; init; }
+
+    /// <summary>Why: settled by talking, no longer needed, or given up.</summary>
+    [Mandatory(Always = true), Text(5_000)]
+    public string? WithdrawalReason { get; init; }
+}
+
+/// <summary>That a challenge is taken to a higher or outside body, and why.</summary>
+public sealed record ChallengeEscalation
+{
+    /// <summary>The day it was taken further; today unless stated.</summary>
+    public DateOnly? EscalatedOn { get; init; }
+
+    /// <summary>Why.</summary>
+    [Mandatory(Always = true), Text(5_000)]
+    public string? EscalationReason { get; init; }
+
+    /// <summary>The body it is taken to, asked for where the respondent has named none.</summary>
+    [Text(2_000)]
+    public string? Escalation { get; init; }
 }

@@ -50,6 +50,29 @@ public sealed record Decision
     /// <summary>The version of each subject's record that was decided on, so that a reader sees what the decision was about.</summary>
     [Items(50)]
     public IReadOnlyList<SubjectVersion>? SubjectVersions { get; init; }
+
+    /// <summary>Engagements in which people held the right to decide, and from whose decision this one departs (rule R8).</summary>
+    [RefersTo("engagement"), Items(20)]
+    public IReadOnlyList<Guid>? ContraryTo { get; init; }
+
+    /// <summary>Who overruled what people had decided, and why; asked for where contraryTo names an engagement (rule R8).</summary>
+    public DecisionOverride? Override { get; init; }
+}
+
+/// <summary>That a decision which people had the right to make was overruled (participation.md §6, R8; IAP2 empower; Arnstein 1969).</summary>
+public sealed record DecisionOverride
+{
+    /// <summary>The role or body that overruled it, and the power by which it may; never a person's name.</summary>
+    [Mandatory(Always = true), Text(1_000)]
+    public string? Authority { get; init; }
+
+    /// <summary>Why, as those who had decided will read it.</summary>
+    [Mandatory(Always = true), Text(10_000)]
+    public string? Reason { get; init; }
+
+    /// <summary>The day it was overruled.</summary>
+    [Mandatory(Always = true)]
+    public DateOnly? Date { get; init; }
 }
 
 /// <summary>A version of the record of an algorithm or dataset in this register.</summary>

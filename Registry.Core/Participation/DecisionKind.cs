@@ -25,6 +25,7 @@ public static class DecisionKind
         [
             Facet.Ids<Decision>("subject", r => r.Subjects),
             Facet.Ids<Decision>("engagementConsidered", r => r.EngagementsConsidered),
+            Facet.Ids<Decision>("contraryTo", r => r.ContraryTo),
         ],
         [
             Rows.Of<Decision, SubjectVersion>("decision_subject_version", r => r.SubjectVersions,
@@ -42,6 +43,16 @@ public static class DecisionKind
             if (await around.Find(cited.Subject!.Value) is { } subject && cited.Version > subject.Version)
             {
                 yield return new Breach(Rules.D37, $"/subjectVersions/{i}/version", $"The record of this subject has no version {cited.Version}: its newest is {subject.Version}.");
+            }
+        }
+
+        for (var i = 0; i < (decision.ContraryTo?.Count ?? 0); i++)
+        {
+            // What was named before stays, whatever the engagement's owner claims of it now.
+            var engagement = decision.ContraryTo![i];
+            if (await around.Column("engagement", engagement, "claimed_level") != "empower" && !await around.Holds(around.Record, "contraryTo", engagement))
+            {
+                yield return new Breach(Rules.R8, $"/contraryTo/{i}", "This engagement does not claim to empower: it bound no decision. Say in howWeighed why its advice was not followed.");
             }
         }
     }
@@ -64,7 +75,7 @@ public static class DecisionKind
         """;
 }
 
-/// <summary>What a decision's record must say (participation.md §4.1; rules D6, D31 and D32).</summary>
+/// <summary>What a decision's record must say (participation.md §4.1 and §6: R8; rules D6, D31 and D32).</summary>
 public sealed class DecisionRules : AbstractValidator<Decision>
 {
     /// <summary>The rules.</summary>
@@ -76,6 +87,13 @@ public sealed class DecisionRules : AbstractValidator<Decision>
             .Obeys(Rules.D31, "State actualDate: the day on which this was decided.");
         RuleFor(r => r.HowWeighed).NotEmpty().When(r => r.ActualDate is not null && r.EngagementsConsidered is { Count: > 0 })
             .Obeys(Rules.D32, "State howWeighed: what became of what people said.");
+        When(r => r.ContraryTo is { Count: > 0 }, () =>
+        {
+            RuleFor(r => r.Override).NotNull().Obeys(Rules.R8, "State override: who overruled what people had decided, when and why.");
+            RuleFor(r => r.ActualDate).NotNull().Obeys(Rules.D31, "A decision departs from another once it is taken: state actualDate.");
+        });
+        RuleFor(r => r.ContraryTo).NotEmpty().When(r => r.Override is not null)
+            .Obeys(Rules.R8, "Name in contraryTo the engagement whose decision was overruled.");
         RuleFor(r => r.SubjectVersions).Custom((versions, context) =>
         {
             var seen = new HashSet<Guid>();

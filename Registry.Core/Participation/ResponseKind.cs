@@ -50,6 +50,11 @@ public static class ResponseKind
             yield return new Breach(Rules.D35, "/recommendation", $"Your organisation has answered it already, in {present}: amend that response.");
         }
 
+        if (response.Disposition == "redirected" && response.RedirectedTo == around.Owner)
+        {
+            yield return new Breach(Rules.R14, "/redirectedTo", "It is your own organisation: answer, or name the other one that is to.");
+        }
+
         if (response.SaysUnreviewed != true && await around.Column("recommendation", recommendation, "authorship") == "automated-unreviewed")
         {
             yield return new Breach(Rules.R29, "/saysUnreviewed", "A machine put the recommendation into words and nobody checked them: say so in plainLanguage, and that it does in saysUnreviewed.");

@@ -98,6 +98,7 @@ public sealed class Act
     /// <param name="summary">What it does, in a few words.</param>
     /// <param name="description">Who may, and when.</param>
     /// <param name="example">A valid request.</param>
+    /// <param name="scope">What a credential needs for it.</param>
     public static Act Changing<T, TRequest>(
         Kind kind,
         string name,
@@ -108,13 +109,15 @@ public sealed class Act
         Func<T, TRequest, DateOnly, Outcome<T>> becomes,
         string summary,
         string description,
-        string example)
+        string example,
+        Scopes scope = Scopes.Publish)
         where T : class =>
         new(kind.Name, name, past, segment, kind, typeof(TRequest))
         {
             Summary = summary,
             Description = description,
             Example = example,
+            Scope = scope,
             Forbids = (record, owner, actor) => forbids((T)record, owner, actor),
             Hinders = record => hinders((T)record),
             Becomes = (record, request, today) =>

@@ -57,8 +57,8 @@ public static class Rules
         "Partners are owed reasons.", "IAP2 Spectrum; Ada Lovelace Institute 2021");
 
     /// <summary>R8: empower names the right to decide.</summary>
-    public static readonly Rule R8 = new("R8", RuleSeverity.Refuse, Engagement,
-        "An engagement that claims to empower states the decision right people held, the instrument that gave it, what it reaches and who may overrule it.",
+    public static readonly Rule R8 = new("R8", RuleSeverity.Refuse, [.. Engagement, .. Decision],
+        "An engagement that claims to empower states the decision right people held, the instrument that gave it, what it reaches and who may overrule it. A decision that departs from what people decided there names who overruled it, when and why.",
         "A claim of power without an instrument misleads the people who took part.", "IAP2 empower; Arnstein");
 
     /// <summary>R9: who was not sought, and why.</summary>
@@ -148,7 +148,7 @@ public static class Rules
 
     /// <summary>R26: a challenge is decided with reasons and a way on.</summary>
     public static readonly Rule R26 = new("R26", RuleSeverity.Refuse, Challenge,
-        "A decided challenge gives reasons and says where to go next; a remedy that was given is shown. That the same team examined it is shown as a finding where the impact is high.",
+        "A decided challenge gives reasons and says where to go next; one that is taken further says where it went; a remedy that was given is shown. That the same team examined it is shown as a finding where the impact is high.",
         "A no without reasons, or without a next door, ends nothing.", "NIST AI RMF MEASURE 3.3; Connected by Data policy on redress");
 
     /// <summary>R27: dates in order, totals that add up.</summary>

@@ -85,8 +85,11 @@ public static class AccessTable
         POST   /v1/assessments/{id}/verifications               401      403     403        403    200       403    403           403              403   401
         POST   /v1/challenges/{id}/verifications                401      403     403        403    200       403    403           403              403   401
         POST   /v1/challenges/{id}/acknowledgement              401      403     200        403    403       403    403           403              403   401
+        POST   /v1/challenges/{id}/review                       401      403     200        403    403       403    403           403              403   401
         POST   /v1/challenges/{id}/decision                     401      403     200        403    403       403    403           403              403   401
         POST   /v1/challenges/{id}/remedies                     401      403     200        403    403       403    403           403              403   401
+        POST   /v1/challenges/{id}/withdrawal                   401      403     403        403    403       200    403           403              403   401
+        POST   /v1/challenges/{id}/escalation                   401      403     403        403    403       200    403           403              403   401
 
         GET    /v1/{registered}                                 200      200     200        200    200       200    200           200              200   200
         GET    /v1/{registered}/{id}                            200      200     200        200    200       200    200           200              200   200

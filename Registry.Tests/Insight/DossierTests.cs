@@ -65,7 +65,7 @@ public sealed class DossierTests(Store store)
              {"community":"carers","adverse":true,"heard":"sought-not-reached","engagements":[{"engagement":"panel","mode":"sought-not-reached"}],"restsOn":["ranking","panel"]}]
             """);
         Expect(computed["engagements"]!, """
-            [{"engagement":"panel","level":{"depth":"deliberated","claimed":"involve","evidenced":"consult"},"countsAsEngagement":true,"timing":[{"decision":"golive","timing":"before"}],"restsOn":["panel","golive"]}]
+            [{"engagement":"panel","level":{"depth":"deliberated","claimed":"involve","evidenced":"consult"},"countsAsEngagement":true,"timing":[{"decision":"golive","timing":"before"}],"overruledBy":[],"restsOn":["panel","golive"]}]
             """);
         Expect(computed["recommendations"]!, """
             [{"recommendation":"share","addressee":"Council","state":"awaiting-answer","due":"2026-05-01","overdue":true,"restsOn":["share","panel"]},

@@ -113,8 +113,93 @@ public sealed class StoryTests(Store store)
             On 4 May 2026 participants of an engagement challenged the algorithm (unfair outcome and purpose drift): “It ranks others too.”
             What is asked for: “Stop.”
             It was decided on 1 June 2026: partly upheld. The reasons given: “Some were.”
-            To put it right (reconsideration), “Nine claims were looked at again.”: due by 30 July 2026, recorded as given on 28 June 2026.
+            To put it right (reconsideration), “Nine claims were looked at again.”: due by 30 July 2026, recorded as given on 28 June 2026; nobody else has confirmed it.
             """.ReplaceLineEndings("\n")));
+
+        var auditor = await _made.Organisation("Ombudsman");
+        foreach (var (party, verdict, day) in new[] { (auditor, "disputed", "2026-06-29"), (group, "partly-confirmed", "2026-06-30") })
+        {
+            var found = await party.Http.Post($"/v1/challenges/{challenge}/verifications", $$"""{"part":"look","verdict":"{{verdict}}","verifierKind":"external-auditor","method":"Asked.","evidence":[{"title":"Letter","url":"https://example.gov.uk/l"}],"verifiedOn":"{{day}}"}""");
+            Assert.That((int)found.Status, Is.EqualTo(201), found.Text);
+        }
+
+        var sentence = (await _registry.Anyone.Get($"/v1/algorithms/{id}/story")).Json["sections"]![6]!["sentences"]!.AsArray()[^1]!;
+        Assert.That(sentence["text"]!.GetValue<string>(), Does.EndWith("recorded as given on 28 June 2026; Group confirmed it in part on 30 June 2026."), "the newest word of somebody else");
+        Assert.That(sentence["restsOn"]!.AsArray(), Has.Count.EqualTo(3), "the challenge, the verification and who made it");
+    }
+
+    [Test]
+    public async Task A_challenge_that_is_examined_taken_back_or_taken_further_is_told_as_such()
+    {
+        var (town, group) = (await _made.Organisation("Borough"), await _made.Organisation("Union"));
+        var id = await _made.Add(town, "algorithm", "disputed", Some.Algorithm().ToJsonString());
+        foreach (var (name, day) in new[] { ("examined", "2026-05-04"), ("back", "2026-05-05"), ("further", "2026-05-06") })
+        {
+            await _made.Add(group, "challenge", name, $$"""{"raisedBy":"trade-union","targetKind":"subject","target":"<disputed>","grounds":["unlawful"],"statement":"It is {{name}}.","relief":"Stop.","raisedOn":"{{day}}","acknowledgeDue":"2026-05-20"}""");
+        }
+
+        foreach (var (party, name, act, body) in new[]
+        {
+            (town, "examined", "acknowledgement", """{"acknowledgedOn":"2026-05-06","decideDue":"2026-06-10","reviewer":{"independence":"joint-panel"},"escalation":"The ombudsman."}"""),
+            (town, "examined", "review", """{"underReviewSince":"2026-05-11"}"""),
+            (group, "back", "withdrawal", """{"withdrawnOn":"2026-05-12","withdrawalReason":"We have talked."}"""),
+            (group, "further", "escalation", """{"escalatedOn":"2026-06-01","escalationReason":"Nobody answers.","escalation":"The ombudsman."}"""),
+        })
+        {
+            var address = $"/v1/challenges/{_made[name]}";
+            var done = await party.Http.Post($"{address}/{act}", body, ("If-Match", (await _registry.Anyone.Get(address)).ETag!));
+            Assert.That((int)done.Status, Is.EqualTo(200), done.Text);
+        }
+
+        Assert.That(Told((await _registry.Anyone.Get($"/v1/algorithms/{id}/story")).Json), Does.EndWith("""
+            The challenge “It is further” waits: confirmation of its receipt was due by 20 May 2026.
+            The challenge “It is examined” waits: a decision was due by 10 June 2026.
+            # Who challenged it and what came of it
+            On 4 May 2026 a trade union challenged the algorithm (unlawful): “It is examined.”
+            What is asked for: “Stop.”
+            Its receipt was confirmed on 6 May 2026, and its examination began on 11 May 2026; a decision was due by 10 June 2026.
+            On 5 May 2026 a trade union challenged the algorithm (unlawful): “It is back.”
+            What is asked for: “Stop.”
+            It was taken back by those who raised it on 12 May 2026: “We have talked.”
+            On 6 May 2026 a trade union challenged the algorithm (unlawful): “It is further.”
+            What is asked for: “Stop.”
+            Its receipt is not recorded as confirmed; no record says by when it will be decided.
+            On 1 June 2026 those who raised it took it further, to “The ombudsman”: “Nobody answers.”
+            """.ReplaceLineEndings("\n")));
+        var overdue = (await _registry.Anyone.Get($"/v1/algorithms/{id}/dossier")).Json["computed"]!["challenges"]!.AsArray()
+            .ToDictionary(fact => _made.Named(fact!["challenge"]!.GetValue<string>()), fact => (fact!["acknowledgementOverdue"]!.GetValue<bool>(), fact["decisionOverdue"]!.GetValue<bool>()));
+        Assert.That(overdue, Is.EquivalentTo(new Dictionary<string, (bool, bool)> { ["examined"] = (false, true), ["back"] = (false, false), ["further"] = (true, false) }), "nobody waits for what was taken back");
+    }
+
+    [Test]
+    public async Task That_people_were_overruled_is_told_with_who_did_it_and_why_and_stands_in_the_dossier()
+    {
+        var town = await _made.Organisation("Parish");
+        var id = await _made.Add(town, "dataset", "shared", Some.Record(Kinds.Find("dataset")!).ToJsonString());
+        await _made.Add(town, "engagement", "vote", Some.Record(Kinds.Find("engagement")!, body =>
+        {
+            body["title"] = "Vote of the tenants";
+            body["claimedLevel"] = "empower";
+            body["scope"] = "general-attitudes";
+            body["decisionRight"] = new JsonObject { ["kind"] = "veto", ["instrument"] = "https://example.gov.uk/charter", ["scope"] = "Whether it is shared.", ["overrideRule"] = "The full council, in public." };
+            body["policyProcess"] = "The data strategy.";
+            foreach (var member in new[] { "subjects", "decisions", "representation", "feedsInto" })
+            {
+                body.Remove(member);
+            }
+        }).ToJsonString());
+        await _made.Add(town, "decision", "sharing", """
+            {"title":"Share the data","decisionKind":"share-data","subjects":["<shared>"],"decisionMaker":"Cabinet","plannedDate":"2026-05-01","actualDate":"2026-05-04","outcome":"It is shared.",
+             "contraryTo":["<vote>"],"override":{"authority":"Full council, by standing order 12","reason":"The law asks for it.","date":"2026-05-03"}}
+            """);
+        var story = (await _registry.Anyone.Get($"/v1/datasets/{id}/story")).Json;
+        var sentence = story["sections"]!.AsArray().SelectMany(section => section!["sentences"]!.AsArray()).Single(sentence => sentence!["text"]!.GetValue<string>().StartsWith("It departs", StringComparison.Ordinal))!;
+        var dossier = (await _registry.Anyone.Get($"/v1/datasets/{id}/dossier")).Json;
+
+        Assert.That(sentence["text"]!.GetValue<string>(), Is.EqualTo("It departs from what people had the right to decide in “Vote of the tenants”. They were overruled on 3 May 2026 by “Full council, by standing order 12”; the reason given: “The law asks for it.”"));
+        Assert.That(sentence["restsOn"]!.AsArray().Select(one => _made.Named(one!.GetValue<string>())), Is.EqualTo(new[] { "sharing", "vote" }));
+        Assert.That(dossier["engagements"]!.AsArray().Select(engagement => _made.Named(engagement!["id"]!.GetValue<string>())), Is.EqualTo(new[] { "vote" }), "what was overruled stands in it, though it was about something wider");
+        Assert.That(dossier["computed"]!["engagements"]![0]!["overruledBy"]!.AsArray().Select(one => _made.Named(one!.GetValue<string>())), Is.EqualTo(new[] { "sharing" }));
     }
 
     [Test]

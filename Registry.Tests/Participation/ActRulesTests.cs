@@ -84,6 +84,27 @@ public sealed class ActRulesTests
     public void The_day_promised_for_a_remedy_does_not_move() =>
         Assert.That(FaultOf(ChallengeActs.PutRight(Dispute with { Outcome = "upheld", Remedies = [Promised] }, Promised with { Due = new(2027, 9, 1) }, Today)), Is.EqualTo("R27 /due"));
 
+    [Test]
+    public void An_examination_begins_and_a_challenge_is_taken_back_with_day_and_reason()
+    {
+        Assert.That(ChallengeActs.Review(Dispute, new ReviewStart { UnderReviewSince = Today }, Today).Record, Is.EqualTo(Dispute with { Status = "under-review", UnderReviewSince = Today }));
+        Assert.That(ChallengeActs.TakeBack(Dispute, new ChallengeWithdrawal { WithdrawalReason = "because" }, Today).Record, Is.EqualTo(Dispute with { Status = "withdrawn", WithdrawnOn = Today, WithdrawalReason = "because" }));
+    }
+
+    [Test]
+    public void A_challenge_goes_to_the_body_that_was_named_or_else_to_the_one_it_names_and_its_outcome_stays()
+    {
+        var refused = Dispute with { Status = "not-upheld", Outcome = "not-upheld", DecidedOn = new(2027, 2, 20), Escalation = "court" };
+        Assert.That(ChallengeActs.Escalate(refused, new ChallengeEscalation { EscalationReason = "because" }, Today).Record, Is.EqualTo(refused with { Status = "escalated", EscalatedOn = Today, EscalationReason = "because" }));
+        Assert.That(ChallengeActs.Escalate(Dispute, new ChallengeEscalation { EscalationReason = "because", Escalation = "ombudsman" }, Today).Record!.Escalation, Is.EqualTo("ombudsman"));
+        Assert.That(FaultOf(ChallengeActs.Escalate(refused, new ChallengeEscalation { EscalationReason = "because", Escalation = "ombudsman" }, Today)), Is.EqualTo("act.contradiction /escalation"));
+        Assert.That(FaultOf(ChallengeActs.Escalate(refused, new ChallengeEscalation { EscalationReason = "because", EscalatedOn = new(2027, 2, 19) }, Today)), Is.EqualTo("R27 /escalatedOn"));
+    }
+
+    [Test]
+    public void A_challenge_that_was_taken_further_stays_so_when_a_remedy_is_given() =>
+        Assert.That(ChallengeActs.PutRight(Dispute with { Status = "escalated", Outcome = "upheld", Remedies = [Promised] }, Promised with { Delivered = Today }, Today).Record!.Status, Is.EqualTo("escalated"));
+
     private static string FaultOf<T>(Outcome<T> outcome)
         where T : class
     {

@@ -108,6 +108,126 @@ public sealed class ChallengeTests(Store store)
         Assert.That(premature.Json["errors"]!.AsArray().Select(fault => $"{fault!["code"]} {fault["pointer"]}"), Does.Contain("member.set-by-act /outcome"));
     }
 
+    [Test]
+    public async Task A_challenge_is_examined_by_whom_its_acknowledgement_names_once_and_not_before()
+    {
+        var place = await Raised();
+        const string Review = """{"underReviewSince":"2027-02-22"}""";
+        var tooEarly = await Do(_council, place, "review", Review);
+        await Done(_council, place, "acknowledgement", $$$"""{"acknowledgedOn":"2027-02-16","decideDue":"2027-04-10","reviewer":{"independence":"internal-independent","organisation":"{{{_auditor.Id}}}"},"escalation":"The ombudsman."}""");
+        var strangers = new[] { await Do(_group, place, "review", Review), await Do(_other, place, "review", Review) };
+        var beforeReceipt = await Do(_council, place, "review", """{"underReviewSince":"2027-02-15"}""");
+        var begun = await Done(_auditor, place, "review", Review);
+        var twice = await Do(_council, place, "review", Review);
+        var beforeReview = await Do(_auditor, place, "decision", """{"outcome":"not-upheld","reasons":"It was not so.","decidedOn":"2027-02-21"}""");
+        var decided = await Done(_auditor, place, "decision", """{"outcome":"not-upheld","reasons":"It was not so.","decidedOn":"2027-02-23"}""");
+
+        Assert.Multiple(() =>
+        {
+            Hindered(tooEarly, "not acknowledged yet");
+            Assert.That(strangers.Select(reply => (int)reply.Status), Is.All.EqualTo(403));
+            Assert.That(Fault(beforeReceipt), Is.EqualTo("R27 /underReviewSince"));
+            Assert.That((begun.Json["status"]!.GetValue<string>(), begun.Json["underReviewSince"]!.GetValue<string>()), Is.EqualTo(("under-review", "2027-02-22")));
+            Hindered(twice, "begins once");
+            Assert.That(Fault(beforeReview), Is.EqualTo("R27 /decidedOn"));
+            Assert.That(decided.Json["status"]!.GetValue<string>(), Is.EqualTo("not-upheld"));
+        });
+        Hindered(await Do(_council, place, "review", Review), "was decided");
+        Assert.That(await Acted(place), Is.EqualTo(new[] { "challenge.raised", "challenge.acknowledged", "challenge.taken-up", "challenge.decided" }));
+    }
+
+    [Test]
+    public async Task A_challenge_that_its_raiser_takes_back_is_closed_and_stays_to_be_read()
+    {
+        var place = await Raised();
+        const string Withdrawal = """{"withdrawnOn":"2027-03-01","withdrawalReason":"We have talked."}""";
+        var strangers = new[] { await Do(_council, place, "withdrawal", Withdrawal), await Do(_other, place, "withdrawal", Withdrawal) };
+        var beforeItWasRaised = await Do(_group, place, "withdrawal", """{"withdrawnOn":"2027-02-09","withdrawalReason":"We have talked."}""");
+        var named = await Do(_group, place, "withdrawal", """{"withdrawnOn":"2027-03-01","withdrawalReason":"Ask jane.doe@gmail.com."}""");
+        var unreasoned = await Do(_group, place, "withdrawal", "{}");
+        var taken = await Done(_group, place, "withdrawal", Withdrawal);
+        Assert.Multiple(() =>
+        {
+            Assert.That(strangers.Select(reply => (int)reply.Status), Is.All.EqualTo(403));
+            Assert.That(Fault(beforeItWasRaised), Is.EqualTo("R27 /withdrawnOn"));
+            Assert.That(Fault(named), Is.EqualTo("R28 /withdrawalReason"));
+            Assert.That(Fault(unreasoned), Does.EndWith(" /withdrawalReason"));
+            Assert.That((taken.Json["status"]!.GetValue<string>(), taken.Json["withdrawalReason"]!.GetValue<string>()), Is.EqualTo(("withdrawn", "We have talked.")));
+        });
+        foreach (var (party, segment) in new[] { (_council, "acknowledgement"), (_council, "review"), (_council, "decision"), (_council, "remedies"), (_group, "withdrawal"), (_group, "escalation") })
+        {
+            Hindered(await Do(party, place, segment, Acts.All.Single(act => act.On == "challenge" && act.Segment == segment).Example), "");
+        }
+
+        Assert.That((int)(await _registry.Anyone.Get(place)).Status, Is.EqualTo(200), "it is no tombstone");
+        Assert.That(await Acted(place), Is.EqualTo(new[] { "challenge.raised", "challenge.taken-back" }));
+    }
+
+    [Test]
+    public async Task What_was_decided_is_not_taken_back_but_taken_further_and_the_remedies_stay_due()
+    {
+        var place = await Raised();
+        await Done(_council, place, "decision", """{"outcome":"partly-upheld","reasons":"Some were.","decidedOn":"2027-03-20","escalation":"The ombudsman.","remedies":[{"id":"look","kind":"reconsideration","due":"2027-04-30"}]}""");
+        Hindered(await Do(_group, place, "withdrawal", """{"withdrawalReason":"We have talked."}"""), "take it further");
+        const string Further = """{"escalatedOn":"2027-03-25","escalationReason":"All were."}""";
+        var byRespondent = await Do(_council, place, "escalation", Further);
+        var elsewhere = await Do(_group, place, "escalation", """{"escalatedOn":"2027-03-25","escalationReason":"All were.","escalation":"The press."}""");
+        var tooEarly = await Do(_group, place, "escalation", """{"escalatedOn":"2027-03-19","escalationReason":"All were."}""");
+        var taken = await Done(_group, place, "escalation", Further);
+        var twice = await Do(_group, place, "escalation", Further);
+        var given = await Done(_council, place, "remedies", """{"id":"look","kind":"reconsideration","due":"2027-04-30","delivered":"2027-04-01","evidence":[{"title":"Letter","url":"https://example.gov.uk/l"}]}""");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((int)byRespondent.Status, Is.EqualTo(403));
+            Assert.That(Fault(elsewhere), Is.EqualTo("act.contradiction /escalation"));
+            Assert.That(Fault(tooEarly), Is.EqualTo("R27 /escalatedOn"));
+            Assert.That((taken.Json["status"]!.GetValue<string>(), taken.Json["outcome"]!.GetValue<string>(), taken.Json["escalation"]!.GetValue<string>()), Is.EqualTo(("escalated", "partly-upheld", "The ombudsman.")));
+            Hindered(twice, "already");
+            Assert.That(given.Json["status"]!.GetValue<string>(), Is.EqualTo("escalated"), "giving a remedy does not undo that it was taken further");
+        });
+    }
+
+    [Test]
+    public async Task Who_is_left_without_an_answer_names_the_body_itself_and_may_still_be_answered()
+    {
+        var place = await Raised();
+        var nowhere = await Do(_group, place, "escalation", """{"escalationReason":"Nobody answers.","escalatedOn":"2027-03-01"}""");
+        var taken = await Done(_group, place, "escalation", """{"escalationReason":"Nobody answers.","escalatedOn":"2027-03-01","escalation":"The ombudsman."}""");
+        var decided = await Done(_council, place, "decision", """{"outcome":"upheld","reasons":"It was so.","decidedOn":"2027-03-20"}""");
+
+        Assert.That(Fault(nowhere), Is.EqualTo("R26 /escalation"));
+        Assert.That(taken.Json["status"]!.GetValue<string>(), Is.EqualTo("escalated"));
+        Assert.That((decided.Json["status"]!.GetValue<string>(), decided.Json["escalation"]!.GetValue<string>(), decided.Json["escalatedOn"]!.GetValue<string>()), Is.EqualTo(("upheld", "The ombudsman.", "2027-03-01")));
+        Assert.That(await _registry.Anyone.Whole($"/v1/challenges?respondent={_council.Id}&status=escalated"), Has.None.Contain(place.Split('/')[^1]));
+        Assert.That(await _registry.Anyone.Whole($"/v1/challenges?respondent={_council.Id}&status=upheld"), Has.Some.Contain(place.Split('/')[^1]));
+    }
+
+    private async Task<string> Raised() => (await _group.Http.Post("/v1/challenges", await Challenge(_group, await Published(_council, "safeguard")))).Header("Location")!;
+
+    private async Task<Reply> Do(Party party, string place, string segment, string body) => await party.Http.Post($"{place}/{segment}", body, ("If-Match", (await _registry.Anyone.Get(place)).ETag!));
+
+    private async Task<Reply> Done(Party party, string place, string segment, string body)
+    {
+        var done = await Do(party, place, segment, body);
+        Assert.That((int)done.Status, Is.EqualTo(200), done.Text);
+        return done;
+    }
+
+    private async Task<IEnumerable<string>> Acted(string place) => (await _registry.Anyone.Get($"{place}/versions")).Json["items"]!.AsArray().Select(version => version!["act"]!.GetValue<string>()).Reverse();
+
+    private static void Hindered(Reply reply, string why)
+    {
+        Assert.That(((int)reply.Status, reply.Code), Is.EqualTo((409, "not-now")), reply.Text);
+        Assert.That(reply.Json["detail"]!.GetValue<string>(), Does.Contain(why), "it says what can be done instead");
+    }
+
+    private static string Fault(Reply reply)
+    {
+        Assert.That((int)reply.Status, Is.EqualTo(400), reply.Text);
+        return string.Join(", ", reply.Json["errors"]!.AsArray().Select(fault => $"{fault!["code"]} {fault["pointer"]}"));
+    }
+
     private Task<JsonObject> Challenge(Party raiser, string safeguard) => _registry.Record(raiser, Kinds.Find("challenge")!, body =>
     {
         body["target"] = safeguard.Split('/')[^1];

@@ -19,6 +19,12 @@ public sealed class DutyToAnswerRulesTests
     [TestCaseSource(nameof(Kinds))]
     public void The_example_is_complete_and_valid(Kind kind)
     {
+        if (kind == DecisionKind.Kind)
+        {
+            EditedExample.IsCompleteAndValid(kind, "override");
+            return;
+        }
+
         if (kind == DeclarationKind.Kind || kind == ResponseKind.Kind)
         {
             EditedExample.IsCompleteAndValid(kind, Unanswerable);
@@ -43,6 +49,23 @@ public sealed class DutyToAnswerRulesTests
     [Test]
     public void A_decision_that_considered_no_engagement_passes() =>
         Assert.That(Decision(d => Without(d, "howWeighed", "engagementsConsidered")), Is.Empty);
+
+    [Test]
+    public void A_decision_against_what_people_decided_says_who_overruled_them_when_and_why()
+    {
+        var overruled = new JsonObject { ["authority"] = "Full council, by standing order 12", ["reason"] = "The budget was cut.", ["date"] = "2026-10-06" };
+        Assert.That(Decision(d => d["contraryTo"] = new JsonArray(SomeId)), Is.EqualTo("R8 /override"));
+        Assert.That(Decision(d => d["override"] = overruled.DeepClone()), Is.EqualTo("R8 /contraryTo"), "nobody is overruled where nobody had decided");
+        Assert.That(Decision(d => (d["contraryTo"], d["override"]) = (new JsonArray(SomeId), overruled.DeepClone())), Is.Empty);
+        Assert.That(
+            Decision(d =>
+            {
+                (d["contraryTo"], d["override"]) = (new JsonArray(SomeId), overruled.DeepClone());
+                Without(d, "actualDate", "outcome", "howWeighed", "engagementsConsidered");
+            }),
+            Is.EqualTo("D31 /actualDate"),
+            "what is only planned departs from nothing yet");
+    }
 
     [Test]
     public void The_version_of_a_subject_is_stated_once() =>

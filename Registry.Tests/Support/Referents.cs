@@ -50,19 +50,19 @@ internal sealed class Referents(RunningRegistry registry) : IDisposable
             return (await Publish(act.Scope == Scopes.Verify || on.Name == "recommendation" ? _council : party.Id, on, await Resolved(act.Scope == Scopes.Verify ? _council : party.Id, on)), 1L);
         }
 
-        var respondent = act.Scope == Scopes.Verify ? _council : party.Id;
+        // Those who raised it take it back or further; the one challenged does the rest.
+        var (raiser, respondent) = act.Scope == Scopes.Publish ? (_group, party.Id) : (act.Scope == Scopes.Challenge ? party.Id : _group, _council);
         var challenge = await Resolved(party.Id, on);
         challenge["target"] = (await Publish(respondent, Kinds.Find("safeguard")!, await Resolved(respondent, Kinds.Find("safeguard")!))).ToString();
         challenge["targetKind"] = "safeguard";
         challenge.Remove("part");
-        var id = await Publish(_group, on, challenge);
-        if (act.Name is not ("remedy" or "verify"))
+        var id = await Publish(raiser, on, challenge);
+        if (Acts.All.FirstOrDefault(before => before.Name == act.Name switch { "review" => "acknowledge", "remedy" or "verify" => "decide", _ => "" }) is not { } before)
         {
             return (id, 1L);
         }
 
-        var decide = Acts.All.Single(act => act.Name == "decide");
-        await registry.Services.GetRequiredService<Acting>().Do(decide, id, 1, JsonSerializer.SerializeToElement(JsonNode.Parse(decide.Example)), Of(respondent));
+        await registry.Services.GetRequiredService<Acting>().Do(before, id, 1, JsonSerializer.SerializeToElement(JsonNode.Parse(before.Example)), Of(respondent));
         return (id, 2L);
     });
 
