@@ -20,19 +20,20 @@ public static class DossierEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var reading = routes.ServiceProvider.GetRequiredService<Reading>();
+        var time = routes.ServiceProvider.GetRequiredService<TimeProvider>();
         var dossiers = routes.ServiceProvider.GetRequiredService<DossierReading>();
         foreach (var kind in DossierReading.Subjects)
         {
             var group = routes.MapGroup($"/v1/{kind.Plural}/{{id}}").WithTags(Describe.Tag(kind));
-            group.MapMethods("/dossier", Read, (HttpContext context, string id) => Dossier(context, kind, id, reading, dossiers)).Needing(null).ReadsDossier(kind);
-            group.MapMethods("/story", Read, (HttpContext context, string id) => Story(context, kind, id, reading, dossiers)).Needing(null).ReadsStory(kind);
+            group.MapMethods("/dossier", Read, (HttpContext context, string id) => Dossier(context, kind, id, reading, time, dossiers)).Needing(null).ReadsDossier(kind);
+            group.MapMethods("/story", Read, (HttpContext context, string id) => Story(context, kind, id, reading, time, dossiers)).Needing(null).ReadsStory(kind);
         }
     }
 
     /// <summary>The subject at the moment asked for, or null where the reader holds the answer already.</summary>
-    internal static async ValueTask<(Found Subject, DossierMoment Moment)?> Begin(HttpContext context, Kind kind, Guid id, string? asOf, string variant, Reading reading, DossierReading dossiers)
+    internal static async ValueTask<(Found Subject, Moment Moment)?> Begin(HttpContext context, Kind kind, Guid id, string? asOf, string variant, Reading reading, TimeProvider time)
     {
-        var moment = await dossiers.Moment(asOf);
+        var moment = await Moment.Of(reading, asOf, null, time.GetUtcNow());
         var found = await reading.FindAsOf(kind, id, moment.Size);
         var headers = context.Response.Headers;
         headers[House.TreeSize] = moment.Size.ToString(CultureInfo.InvariantCulture);
@@ -60,11 +61,11 @@ public static class DossierEndpoints
         return (found, moment);
     }
 
-    private static async Task Dossier(HttpContext context, Kind kind, string text, Reading reading, DossierReading dossiers)
+    private static async Task Dossier(HttpContext context, Kind kind, string text, Reading reading, TimeProvider time, DossierReading dossiers)
     {
         var id = House.Id(text, kind.Name);
         context.Answers("application/json");
-        if (await Begin(context, kind, id, context.Query("asOf").GetValueOrDefault("asOf"), "", reading, dossiers) is not { } begun)
+        if (await Begin(context, kind, id, context.Query("asOf").GetValueOrDefault("asOf"), "", reading, time) is not { } begun)
         {
             return;
         }
@@ -102,12 +103,12 @@ public static class DossierEndpoints
         json.WriteEndObject();
     }
 
-    private static async Task Story(HttpContext context, Kind kind, string text, Reading reading, DossierReading dossiers)
+    private static async Task Story(HttpContext context, Kind kind, string text, Reading reading, TimeProvider time, DossierReading dossiers)
     {
         var id = House.Id(text, kind.Name);
         context.Response.Headers.Vary = "Accept";
         var isMarkdown = context.Prefers("application/json", Markdown) == Markdown;
-        if (await Begin(context, kind, id, context.Query("asOf").GetValueOrDefault("asOf"), isMarkdown ? "-md" : "-story", reading, dossiers) is not { } begun)
+        if (await Begin(context, kind, id, context.Query("asOf").GetValueOrDefault("asOf"), isMarkdown ? "-md" : "-story", reading, time) is not { } begun)
         {
             return;
         }

@@ -28,7 +28,7 @@ public sealed class Dossier
     private readonly Dictionary<Guid, DossierPiece> _byId;
     private readonly Dictionary<string, DossierPart> _byKind;
 
-    internal Dossier(DossierMoment moment, DossierPiece subject, IReadOnlyList<DossierPart> parts)
+    internal Dossier(Moment moment, DossierPiece subject, IReadOnlyList<DossierPart> parts)
     {
         Moment = moment;
         Subject = subject;
@@ -38,7 +38,7 @@ public sealed class Dossier
     }
 
     /// <summary>The moment it is of.</summary>
-    public DossierMoment Moment { get; }
+    public Moment Moment { get; }
 
     /// <summary>The algorithm or dataset.</summary>
     public DossierPiece Subject { get; }
