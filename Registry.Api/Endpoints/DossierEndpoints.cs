@@ -21,11 +21,12 @@ public static class DossierEndpoints
     {
         var reading = routes.ServiceProvider.GetRequiredService<Reading>();
         var time = routes.ServiceProvider.GetRequiredService<TimeProvider>();
+        var examination = routes.ServiceProvider.GetRequiredService<Examination>();
         var dossiers = routes.ServiceProvider.GetRequiredService<DossierReading>();
         foreach (var kind in DossierReading.Subjects)
         {
             var group = routes.MapGroup($"/v1/{kind.Plural}/{{id}}").WithTags(Describe.Tag(kind));
-            group.MapMethods("/dossier", Read, (HttpContext context, string id) => Dossier(context, kind, id, reading, time, dossiers)).Needing(null).ReadsDossier(kind);
+            group.MapMethods("/dossier", Read, (HttpContext context, string id) => Dossier(context, kind, id, reading, time, dossiers, examination)).Needing(null).ReadsDossier(kind);
             group.MapMethods("/story", Read, (HttpContext context, string id) => Story(context, kind, id, reading, time, dossiers)).Needing(null).ReadsStory(kind);
         }
     }
@@ -61,7 +62,7 @@ public static class DossierEndpoints
         return (found, moment);
     }
 
-    private static async Task Dossier(HttpContext context, Kind kind, string text, Reading reading, TimeProvider time, DossierReading dossiers)
+    private static async Task Dossier(HttpContext context, Kind kind, string text, Reading reading, TimeProvider time, DossierReading dossiers, Examination examination)
     {
         var id = House.Id(text, kind.Name);
         context.Answers("application/json");
@@ -72,12 +73,12 @@ public static class DossierEndpoints
 
         var dossier = await dossiers.Read(begun.Subject, kind, id, begun.Moment);
         using var bytes = new PooledBytes(256 * 1024);
-        Write(dossier, bytes);
+        Write(dossier, await examination.Findings(dossier), bytes);
         await context.WriteParts([bytes.Written]);
     }
 
     /// <summary>Records are copied as they are stored; only what is computed is written anew.</summary>
-    private static void Write(Dossier dossier, PooledBytes bytes)
+    private static void Write(Dossier dossier, IReadOnlyList<DossierFinding> findings, PooledBytes bytes)
     {
         using var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = Bodies.Json.Encoder, SkipValidation = true });
         json.WriteStartObject();
@@ -97,7 +98,7 @@ public static class DossierEndpoints
         }
 
         json.WritePropertyName("computed");
-        JsonSerializer.Serialize(json, DossierReckoning.Of(dossier), Bodies.Json);
+        JsonSerializer.Serialize(json, DossierReckoning.Of(dossier, findings), Bodies.Json);
         json.WritePropertyName("truncated");
         JsonSerializer.Serialize(json, dossier.Parts.Where(part => part.GoesOn.Count > 0).Select(part => new TruncatedPart(part.Kind.Plural, part.Pieces.Count, part.GoesOn)), Bodies.Json);
         json.WriteEndObject();

@@ -138,7 +138,7 @@ public static class InsightEndpoints
     private static BucketAnswer ToAnswer(Bucket bucket) => new(bucket.Code, Word(bucket.Counting), bucket.Meaning);
 
     private static FindingAnswer ToAnswer(Finding finding) => new(finding.Rule.Code, finding.Computed, finding.Pointer, finding.Detail, finding.Clears,
-        [.. finding.From.Select(basis => new BasisAnswer(basis.Kind, basis.Id, basis.Part, basis.Says, Href(basis.Kind, basis.Id)))]);
+        finding.From, finding.Comparison);
 
     private static string Href(string kind, string id) => $"/v1/{Kinds.Find(kind)!.Plural}/{id}";
 }
@@ -256,12 +256,5 @@ public sealed record FindingPage(string Kind, Guid Id, long Version, long Size, 
 /// <param name="Detail">What is wrong.</param>
 /// <param name="Clears">What would clear it.</param>
 /// <param name="From">What it rests on; the first 100.</param>
-public sealed record FindingAnswer(string Rule, bool Across, string Pointer, string Detail, string Clears, IReadOnlyList<BasisAnswer> From);
-
-/// <summary>What a finding rests on.</summary>
-/// <param name="Kind">Kind of a record.</param>
-/// <param name="Id">The record.</param>
-/// <param name="Part">A name inside it, or the other record it is seen with, where there is one.</param>
-/// <param name="Says">What it says to the matter.</param>
-/// <param name="Href">Where it stands.</param>
-public sealed record BasisAnswer(string Kind, string Id, string? Part, string? Says, string Href);
+/// <param name="Comparison">Of an unlinked claim that cites a version of a subject: how that version differs from the one before.</param>
+public sealed record FindingAnswer(string Rule, bool Across, string Pointer, string Detail, string Clears, IReadOnlyList<Basis> From, CitedComparison? Comparison);

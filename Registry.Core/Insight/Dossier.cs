@@ -52,6 +52,9 @@ public sealed class Dossier
     /// <summary>What effects claim, held against the record they cite: by the effect's entry, one for each recommendation it follows from.</summary>
     public required ILookup<long, DossierLink> Links { get; init; }
 
+    /// <summary>How the version each effect cites differs from the one before.</summary>
+    public required IReadOnlyDictionary<Guid, CitedComparison> Comparisons { get; init; }
+
     /// <summary>The safeguards each assessment relies on.</summary>
     public required ILookup<long, Guid> ReliesOn { get; init; }
 

@@ -82,6 +82,7 @@ public sealed class DossierReading(Database database)
         {
             Duties = duties.ToLookup(duty => duty.Recommendation),
             Links = (await Links(session, effects)).ToLookup(link => link.Number, link => link.Link),
+            Comparisons = await CitedComparison.Read(session, Engine, Ids(effects), at.Size),
             ReliesOn = (await ReliesOn(session, assessments)).ToLookup(pair => pair.Number, pair => pair.Safeguard),
             Levels = await PracticeFacts.Levels(session, Engine, moment, Json(Ids(engagements))),
         };
