@@ -20,19 +20,21 @@ public static class DossierEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var reading = routes.ServiceProvider.GetRequiredService<Reading>();
+        var time = routes.ServiceProvider.GetRequiredService<TimeProvider>();
+        var examination = routes.ServiceProvider.GetRequiredService<Examination>();
         var dossiers = routes.ServiceProvider.GetRequiredService<DossierReading>();
         foreach (var kind in DossierReading.Subjects)
         {
             var group = routes.MapGroup($"/v1/{kind.Plural}/{{id}}").WithTags(Describe.Tag(kind));
-            group.MapMethods("/dossier", Read, (HttpContext context, string id) => Dossier(context, kind, id, reading, dossiers)).Needing(null).ReadsDossier(kind);
-            group.MapMethods("/story", Read, (HttpContext context, string id) => Story(context, kind, id, reading, dossiers)).Needing(null).ReadsStory(kind);
+            group.MapMethods("/dossier", Read, (HttpContext context, string id) => Dossier(context, kind, id, reading, time, dossiers, examination)).Needing(null).ReadsDossier(kind);
+            group.MapMethods("/story", Read, (HttpContext context, string id) => Story(context, kind, id, reading, time, dossiers)).Needing(null).ReadsStory(kind);
         }
     }
 
     /// <summary>The subject at the moment asked for, or null where the reader holds the answer already.</summary>
-    internal static async ValueTask<(Found Subject, DossierMoment Moment)?> Begin(HttpContext context, Kind kind, Guid id, string? asOf, string variant, Reading reading, DossierReading dossiers)
+    internal static async ValueTask<(Found Subject, Moment Moment)?> Begin(HttpContext context, Kind kind, Guid id, string? asOf, string variant, Reading reading, TimeProvider time)
     {
-        var moment = await dossiers.Moment(asOf);
+        var moment = await Moment.Of(reading, asOf, null, time.GetUtcNow());
         var found = await reading.FindAsOf(kind, id, moment.Size);
         var headers = context.Response.Headers;
         headers[House.TreeSize] = moment.Size.ToString(CultureInfo.InvariantCulture);
@@ -60,23 +62,23 @@ public static class DossierEndpoints
         return (found, moment);
     }
 
-    private static async Task Dossier(HttpContext context, Kind kind, string text, Reading reading, DossierReading dossiers)
+    private static async Task Dossier(HttpContext context, Kind kind, string text, Reading reading, TimeProvider time, DossierReading dossiers, Examination examination)
     {
         var id = House.Id(text, kind.Name);
         context.Answers("application/json");
-        if (await Begin(context, kind, id, context.Query("asOf").GetValueOrDefault("asOf"), "", reading, dossiers) is not { } begun)
+        if (await Begin(context, kind, id, context.Query("asOf").GetValueOrDefault("asOf"), "", reading, time) is not { } begun)
         {
             return;
         }
 
         var dossier = await dossiers.Read(begun.Subject, kind, id, begun.Moment);
         using var bytes = new PooledBytes(256 * 1024);
-        Write(dossier, bytes);
+        Write(dossier, await examination.Findings(dossier), bytes);
         await context.WriteParts([bytes.Written]);
     }
 
     /// <summary>Records are copied as they are stored; only what is computed is written anew.</summary>
-    private static void Write(Dossier dossier, PooledBytes bytes)
+    private static void Write(Dossier dossier, IReadOnlyList<DossierFinding> findings, PooledBytes bytes)
     {
         using var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = Bodies.Json.Encoder, SkipValidation = true });
         json.WriteStartObject();
@@ -96,18 +98,18 @@ public static class DossierEndpoints
         }
 
         json.WritePropertyName("computed");
-        JsonSerializer.Serialize(json, DossierReckoning.Of(dossier), Bodies.Json);
+        JsonSerializer.Serialize(json, DossierReckoning.Of(dossier, findings), Bodies.Json);
         json.WritePropertyName("truncated");
         JsonSerializer.Serialize(json, dossier.Parts.Where(part => part.GoesOn.Count > 0).Select(part => new TruncatedPart(part.Kind.Plural, part.Pieces.Count, part.GoesOn)), Bodies.Json);
         json.WriteEndObject();
     }
 
-    private static async Task Story(HttpContext context, Kind kind, string text, Reading reading, DossierReading dossiers)
+    private static async Task Story(HttpContext context, Kind kind, string text, Reading reading, TimeProvider time, DossierReading dossiers)
     {
         var id = House.Id(text, kind.Name);
         context.Response.Headers.Vary = "Accept";
         var isMarkdown = context.Prefers("application/json", Markdown) == Markdown;
-        if (await Begin(context, kind, id, context.Query("asOf").GetValueOrDefault("asOf"), isMarkdown ? "-md" : "-story", reading, dossiers) is not { } begun)
+        if (await Begin(context, kind, id, context.Query("asOf").GetValueOrDefault("asOf"), isMarkdown ? "-md" : "-story", reading, time) is not { } begun)
         {
             return;
         }

@@ -38,7 +38,7 @@ public static class InsightEndpoints
     private static async Task One(HttpContext context, string indicator, Reading reading, Tally tally, TimeProvider time)
     {
         var (query, moment) = await Asked(context, indicator, ids: false, reading, time);
-        if (IsKnown(context, moment))
+        if (await IsKnown(context, reading, moment))
         {
             return;
         }
@@ -50,7 +50,7 @@ public static class InsightEndpoints
     private static async Task Ids(HttpContext context, string indicator, Reading reading, Tally tally, TimeProvider time)
     {
         var (query, moment) = await Asked(context, indicator, ids: true, reading, time);
-        if (IsKnown(context, moment))
+        if (await IsKnown(context, reading, moment))
         {
             return;
         }
@@ -78,7 +78,7 @@ public static class InsightEndpoints
             throw new RefusedException(RefusalCode.Withdrawn, $"The {kind.Name} was withdrawn.") { Tombstone = found.Content };
         }
 
-        if (IsKnown(context, moment))
+        if (await IsKnown(context, reading, moment))
         {
             return;
         }
@@ -95,11 +95,12 @@ public static class InsightEndpoints
         return (query, await Moment.Of(reading, given.TryGetValue("asOf", out var asOf) ? asOf.ToString() : null, given.TryGetValue("day", out var day) ? day.ToString() : null, time.GetUtcNow()));
     }
 
-    /// <summary>Sets the tag of the answer: the same size, day and question have the same answer for ever.</summary>
-    private static bool IsKnown(HttpContext context, Moment moment)
+    /// <summary>Sets the tag of the answer: the same size, day and question have the same answer, but for what was erased since.</summary>
+    private static async ValueTask<bool> IsKnown(HttpContext context, Reading reading, Moment moment)
     {
         var asked = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{context.Request.Path}{context.Request.QueryString}")).AsSpan(0, 8));
-        var etag = string.Create(CultureInfo.InvariantCulture, $"\"{moment.Size}-{moment.Day:yyyyMMdd}-{asked}\"");
+        var erased = Conditional.TagEnd((await reading.Extent()).Redacted);
+        var etag = string.Create(CultureInfo.InvariantCulture, $"\"{moment.Size}-{moment.Day:yyyyMMdd}-{asked}{erased}\"");
         context.Response.Headers.ETag = etag;
         context.Response.Headers.CacheControl = "public, no-cache";
         context.Response.Headers[House.TreeSize] = moment.Size.ToString(CultureInfo.InvariantCulture);
@@ -126,7 +127,7 @@ public static class InsightEndpoints
     /// <summary>An address that asks the same of the same moment, with something else.</summary>
     private static string Again(HttpContext context, IndicatorQuery query, Moment moment, string path, params (string Key, string? Value)[] with)
     {
-        var all = query.Given.Select(pair => (pair.Key, (string?)pair.Value)).Concat(with).Append(("asOf", $"size:{moment.Size.ToString(CultureInfo.InvariantCulture)}")).Append(("day", moment.Today));
+        var all = query.Given.Select(pair => (pair.Key, (string?)pair.Value)).Concat(with).Append(("asOf", $"size:{moment.Size.ToString(CultureInfo.InvariantCulture)}")).Append(("day", $"{moment.Day:yyyy-MM-dd}"));
         return $"/v1/indicators/{query.Indicator.Code}{path}?{string.Join('&', all.Where(pair => pair.Item2 is not null).Select(pair => $"{pair.Item1}={Uri.EscapeDataString(pair.Item2!)}"))}";
     }
 
@@ -137,7 +138,7 @@ public static class InsightEndpoints
     private static BucketAnswer ToAnswer(Bucket bucket) => new(bucket.Code, Word(bucket.Counting), bucket.Meaning);
 
     private static FindingAnswer ToAnswer(Finding finding) => new(finding.Rule.Code, finding.Computed, finding.Pointer, finding.Detail, finding.Clears,
-        [.. finding.From.Select(basis => new BasisAnswer(basis.Kind, basis.Id, basis.Part, basis.Says, Href(basis.Kind, basis.Id)))]);
+        finding.From, finding.Comparison);
 
     private static string Href(string kind, string id) => $"/v1/{Kinds.Find(kind)!.Plural}/{id}";
 }
@@ -255,12 +256,5 @@ public sealed record FindingPage(string Kind, Guid Id, long Version, long Size, 
 /// <param name="Detail">What is wrong.</param>
 /// <param name="Clears">What would clear it.</param>
 /// <param name="From">What it rests on; the first 100.</param>
-public sealed record FindingAnswer(string Rule, bool Across, string Pointer, string Detail, string Clears, IReadOnlyList<BasisAnswer> From);
-
-/// <summary>What a finding rests on.</summary>
-/// <param name="Kind">Kind of a record.</param>
-/// <param name="Id">The record.</param>
-/// <param name="Part">A name inside it, or the other record it is seen with, where there is one.</param>
-/// <param name="Says">What it says to the matter.</param>
-/// <param name="Href">Where it stands.</param>
-public sealed record BasisAnswer(string Kind, string Id, string? Part, string? Says, string Href);
+/// <param name="Comparison">Of an unlinked claim that cites a version of a subject: how that version differs from the one before.</param>
+public sealed record FindingAnswer(string Rule, bool Across, string Pointer, string Detail, string Clears, IReadOnlyList<Basis> From, CitedComparison? Comparison);

@@ -15,18 +15,18 @@ public static class PracticeEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var reading = routes.ServiceProvider.GetRequiredService<Reading>();
-        var dossiers = routes.ServiceProvider.GetRequiredService<DossierReading>();
+        var time = routes.ServiceProvider.GetRequiredService<TimeProvider>();
         var practice = routes.ServiceProvider.GetRequiredService<PracticeReading>();
         var comparable = routes.ServiceProvider.GetRequiredService<ComparableEngagements>();
-        routes.MapMethods("/v1/practice", Read, (Delegate)((HttpContext context) => Practice(context, reading, dossiers, practice))).Needing(null).WithTags("Practice").ReadsPractice();
+        routes.MapMethods("/v1/practice", Read, (Delegate)((HttpContext context) => Practice(context, reading, time, practice))).Needing(null).WithTags("Practice").ReadsPractice();
         foreach (var kind in DossierReading.Subjects)
         {
-            routes.MapMethods($"/v1/{kind.Plural}/{{id}}/comparable-engagements", Read, (HttpContext context, string id) => Comparable(context, kind, id, reading, dossiers, comparable))
+            routes.MapMethods($"/v1/{kind.Plural}/{{id}}/comparable-engagements", Read, (HttpContext context, string id) => Comparable(context, kind, id, reading, time, comparable))
                 .Needing(null).WithTags(Describe.Tag(kind)).FindsComparable(kind);
         }
     }
 
-    private static async Task Practice(HttpContext context, Reading reading, DossierReading dossiers, PracticeReading practice)
+    private static async Task Practice(HttpContext context, Reading reading, TimeProvider time, PracticeReading practice)
     {
         var query = PracticeQuery.Read(context.AllQuery());
         var asOf = context.Request.Query["asOf"];
@@ -35,8 +35,8 @@ public static class PracticeEndpoints
             throw new RefusedException(RefusalCode.InvalidCursor, "The cursor belongs to the instant of its first page: follow the next link as it is.", [new Fault("asOf", "cursor.invalid", "Leave out asOf beside cursor.")]);
         }
 
-        // A later page is of the size of the first; a cursor beyond the ledger is none of ours.
-        var moment = await dossiers.Moment(query.Cursor is { } cursor ? $"size:{cursor.Size}" : asOf.Count > 0 ? asOf.ToString() : null);
+        // A later page is of the size and the day of the first; a cursor beyond the ledger is none of ours.
+        var moment = await Moment.Of(reading, query.Cursor is { } cursor ? $"size:{cursor.Size}" : asOf.Count > 0 ? asOf.ToString() : null, query.Cursor?.Value, time.GetUtcNow());
         var headers = context.Response.Headers;
         var etag = $"\"{moment.Size}-{moment.Day:yyyyMMdd}-{query.Fingerprint:x}-{query.Limit}-{query.Cursor?.Number ?? -1}{Conditional.TagEnd((await reading.Extent()).Redacted)}\"";
         headers.ETag = etag;
@@ -58,12 +58,12 @@ public static class PracticeEndpoints
         await context.WriteObject(new PracticePage(moment, rows, query.Cursor is null ? await practice.Aggregates(query, moment) : null, next));
     }
 
-    private static async Task Comparable(HttpContext context, Kind kind, string text, Reading reading, DossierReading dossiers, ComparableEngagements comparable)
+    private static async Task Comparable(HttpContext context, Kind kind, string text, Reading reading, TimeProvider time, ComparableEngagements comparable)
     {
         var id = House.Id(text, kind.Name);
         var query = context.Query("asOf", "limit");
         var limit = (int)query.Whole("limit", ComparableEngagements.DefaultLimit, 1, ComparableEngagements.MaxLimit);
-        if (await DossierEndpoints.Begin(context, kind, id, query.GetValueOrDefault("asOf"), $"-{limit}", reading, dossiers) is { } begun)
+        if (await DossierEndpoints.Begin(context, kind, id, query.GetValueOrDefault("asOf"), $"-{limit}", reading, time) is { } begun)
         {
             await context.WriteObject(await comparable.Find(id, begun.Moment, limit));
         }

@@ -120,7 +120,7 @@ public static class Contract
 
             **Paging.** A list answers with `items`, the `size` of the ledger it is of and, unless it ends there, `next`: follow it as it is. All pages are of one instant, so no record is missed or seen twice. An unknown parameter is refused, so that a mistyped filter never returns everything.
 
-            **Time** is UTC (RFC 3339). `asOf` gives the register as it stood at an instant or, exactly, at a size of its ledger; every answer that depends on it names that size in `Registry-Tree-Size`.
+            **Time** is UTC (RFC 3339). `asOf` gives the register as it stood at an instant or, exactly, at a size of its ledger, and what is computed is judged by that day: for a size, the day of its last entry. Every answer that depends on it names that size in `Registry-Tree-Size`.
 
             **Compatibility.** Members, codes and operations may be added within version 1: ignore what you do not know. Nothing is renamed or taken away.
             """.ReplaceLineEndings("\n"),

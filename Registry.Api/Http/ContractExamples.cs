@@ -93,7 +93,7 @@ public static partial class ContractExamples
     /// <summary>A dossier of each kind, and a story, with little in them.</summary>
     private static void Told(SortedDictionary<string, (string Summary, JsonNode Value)> examples)
     {
-        var moment = new DossierMoment(1042, At, new DateOnly(2026, 3, 31));
+        var moment = new Moment(1042, At, new DateOnly(2026, 3, 31));
         foreach (var kind in DossierReading.Subjects)
         {
             var dossier = new JsonObject { ["asOf"] = Json(moment), ["subject"] = Served(kind) };
@@ -115,7 +115,7 @@ public static partial class ContractExamples
     /// <summary>Past engagements to learn from.</summary>
     private static void Learnt(SortedDictionary<string, (string Summary, JsonNode Value)> examples)
     {
-        var (moment, engagement) = (new DossierMoment(1042, At, new DateOnly(2026, 3, 31)), Guid.Parse("0195e7a4-1c2d-7e3f-8a4b-5c6d7e8f9a0b"));
+        var (moment, engagement) = (new Moment(1042, At, new DateOnly(2026, 3, 31)), Guid.Parse("0195e7a4-1c2d-7e3f-8a4b-5c6d7e8f9a0b"));
         var row = new PracticeRow(
             engagement, "Panel on review ranking", Guid.Parse(Owner), new DateOnly(2026, 1, 10), new DateOnly(2026, 2, 28), "system", "design", ["social-protection"], "in-person", ["citizens-jury"], new EngagementLevel("deliberated", "involve", "consult"),
             ["civic-lottery"], 400, 12, 12, 120, 1200, "GBP", 10, "paid-hourly", ["travel"], [new MissingCommunity(Guid.Parse(Id), "carers", null, "sought-not-reached")], new EngagementOutcome(3, 1, 1, 2, 1, 1, 1));

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Registry.Api.Endpoints;
+using Registry.Core.Insight;
 using Registry.Core.Register;
 
 namespace Registry.Api.Http;
@@ -19,6 +20,6 @@ public static partial class ContractExamples
                 [new GroupAnswer("2025", 2, 3, 0.6667, 0, 1, [new("on-time", 2), new("late", 1), new("not-yet-due", 1)])], null)])));
         examples["CountedPage"] = ("One recommendation, counted with the body that was asked", Json(new CountedPage([new CountedAnswer("recommendation", Id, Owner, $"/v1/recommendations/{Id}")], null, 1042, day)));
         examples["FindingPage"] = ("An overdue answer", Json(new FindingPage("recommendation", Guid.Parse(Id), 1, 1042, day,
-            [new FindingAnswer(Rules.D50.Code, true, "/addressedTo", "An answer is overdue.", "Each body that was asked publishes a response.", [new BasisAnswer("organisation", Owner, null, "overdue-silent, due 2026-02-28", $"/v1/organisations/{Owner}")])])));
+            [new FindingAnswer(Rules.D50.Code, true, "/addressedTo", "An answer is overdue.", "Each body that was asked publishes a response.", [new Basis("organisation", Owner, null, "overdue-silent, due 2026-02-28", $"/v1/organisations/{Owner}")], null)])));
     }
 }

@@ -49,7 +49,7 @@ public static class ContractParameters
         ["engagement"] = Query("engagement", "Only what belongs to these engagements: ids separated by commas.", "0195e7a0-1f2d-7a4b-8c6d-3e5f7a9b1c2d"),
         ["part"] = Query("part", "Only this part; all of them unless stated.", "q3b"),
         ["groupBy"] = Query("groupBy", "Counts by group too: organisation, year, quarter, month, or what /v1/indicators names for the part.", "year"),
-        ["day"] = Query("day", "The day by which due is due; that of asOf, or today, unless stated.", "2026-03-31", "date"),
+        ["day"] = Query("day", "The day by which due is due; unless stated, that of asOf (for a size, of its last entry), or today.", "2026-03-31", "date"),
         ["bucket"] = Query("bucket", "The state whose ids are asked for.", "overdue-silent", required: true),
         ["group"] = Query("group", "Only this group; beside groupBy.", "2026"),
         ["groupCursor"] = Query("cursor", "Where to go on with groups: follow `next` as it is.", "2026", maxLength: 400),

@@ -95,7 +95,7 @@ public sealed partial class ContractSchemas
 
     private OpenApiSchema Dossier(Kind subject) => Closed(
         $"The whole story of {Describe.Article(subject)} {subject.Name} at one moment. {Documentation.Of(typeof(Dossier))}",
-        [("asOf", Described(Refer(typeof(DossierMoment)), "The moment it is of."), true),
+        [("asOf", Described(Refer(typeof(Moment)), "The moment it is of."), true),
         ("subject", Described(new OpenApiSchemaReference(Contract.Name(subject)), $"The {subject.Name}."), true),
         .. Core.Insight.Dossier.Limits.Select(limit => (Kind: Kinds.Find(limit.Key)!, Most: limit.Value)).Select(part => (part.Kind.Plural,
             (IOpenApiSchema)new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference(Contract.Name(part.Kind)), MaxItems = part.Most, Description = $"{part.Kind.Summary} Those that bear on the {subject.Name}, newest first." }, true)),

@@ -8,7 +8,7 @@ namespace Registry.Core.Insight;
 /// <param name="AsOf">The moment it is of.</param>
 /// <param name="LookedAt">How many past engagements were looked at, the newest: no more than 5,000 are.</param>
 /// <param name="Items">Those with the most reasons first; among equals the newest recorded. The order says how much they have in common, not how good they were.</param>
-public sealed record ComparablePage(DossierMoment AsOf, long LookedAt, IReadOnlyList<ComparableEngagement> Items);
+public sealed record ComparablePage(Moment AsOf, long LookedAt, IReadOnlyList<ComparableEngagement> Items);
 
 /// <summary>A past engagement that compares.</summary>
 /// <param name="Engagement">The engagement.</param>
@@ -80,7 +80,7 @@ public sealed class ComparableEngagements(Database database)
         """;
 
     /// <summary>The most comparable past engagements.</summary>
-    public async ValueTask<ComparablePage> Find(Guid id, DossierMoment moment, int limit)
+    public async ValueTask<ComparablePage> Find(Guid id, Moment moment, int limit)
     {
         using var session = await database.Engine.Reader(CancellationToken.None);
         var found = await session.All(

@@ -3,8 +3,8 @@ using Registry.Core.Register;
 namespace Registry.Core.Insight;
 
 /// <summary>
-/// A rule that only several records together can break. Its SQL gives a row for each thing that breaks it, for the record <c>@id</c>, with the
-/// columns <c>kind</c>, <c>id</c>, <c>part</c> and <c>says</c>.
+/// A rule that only several records together can break. Its SQL gives a row for each thing that breaks it, for the records that are examined
+/// (<see cref="Facts.Examined"/>), with the columns <c>record</c> (the one examined), <c>kind</c>, <c>id</c>, <c>part</c> and <c>says</c>.
 /// </summary>
 /// <param name="Kind">Kind of the record that is examined.</param>
 /// <param name="Rule">The rule.</param>
@@ -24,15 +24,19 @@ public sealed record CrossCheck(string Kind, Rule Rule, string Pointer, string D
     private static IEnumerable<CrossCheck> Late => Rules.D56.Kinds.Select(kind => new CrossCheck(kind, Rules.D56, "",
         $"It was recorded more than {Facts.PromptDays} days after the event.",
         "Nothing clears it: it tells readers that the record was made afterwards. Record the next event within thirty days.",
-        $"SELECT l.kind, l.id, '' AS part, CAST(l.days AS TEXT) || ' days' AS says FROM lag l WHERE l.id = @id AND {Facts.At("l")} AND l.days > {Facts.PromptDays}"));
+        $"SELECT l.id AS record, l.kind, l.id, '' AS part, CAST(l.days AS TEXT) || ' days' AS says FROM lag l WHERE {Facts.Examined("l.id")} AND {Facts.At("l")} AND l.days > {Facts.PromptDays}"));
 }
 
 /// <summary>What a finding rests on.</summary>
 /// <param name="Kind">Kind of a record.</param>
 /// <param name="Id">The record.</param>
-/// <param name="Part">A name inside it, where one is meant.</param>
-/// <param name="Says">What it says to the matter, or null.</param>
-public sealed record Basis(string Kind, string Id, string? Part, string? Says);
+/// <param name="Part">A name inside it, or the other record it is seen with, where there is one.</param>
+/// <param name="Says">What it says to the matter.</param>
+/// <param name="Href">Where it stands.</param>
+public sealed record Basis(string Kind, string Id, string? Part, string? Says, string Href)
+{
+    internal static Basis Of(string kind, string id, string? part, string? says) => new(kind, id, part, says, $"/v1/{Kinds.Find(kind)!.Plural}/{id}");
+}
 
 /// <summary>A flag on a record: a rule it breaks though it is published, and what would clear it.</summary>
 /// <param name="Rule">The rule.</param>
@@ -41,4 +45,5 @@ public sealed record Basis(string Kind, string Id, string? Part, string? Says);
 /// <param name="Detail">What is wrong.</param>
 /// <param name="Clears">What would clear it.</param>
 /// <param name="From">What it rests on.</param>
-public sealed record Finding(Rule Rule, bool Computed, string Pointer, string Detail, string Clears, IReadOnlyList<Basis> From);
+/// <param name="Comparison">Of an unlinked claim that cites a version of a subject: how that version differs from the one before.</param>
+public sealed record Finding(Rule Rule, bool Computed, string Pointer, string Detail, string Clears, IReadOnlyList<Basis> From, CitedComparison? Comparison = null);

@@ -28,7 +28,7 @@ public sealed class Dossier
     private readonly Dictionary<Guid, DossierPiece> _byId;
     private readonly Dictionary<string, DossierPart> _byKind;
 
-    internal Dossier(DossierMoment moment, DossierPiece subject, IReadOnlyList<DossierPart> parts)
+    internal Dossier(Moment moment, DossierPiece subject, IReadOnlyList<DossierPart> parts)
     {
         Moment = moment;
         Subject = subject;
@@ -38,7 +38,7 @@ public sealed class Dossier
     }
 
     /// <summary>The moment it is of.</summary>
-    public DossierMoment Moment { get; }
+    public Moment Moment { get; }
 
     /// <summary>The algorithm or dataset.</summary>
     public DossierPiece Subject { get; }
@@ -51,6 +51,9 @@ public sealed class Dossier
 
     /// <summary>What effects claim, held against the record they cite: by the effect's entry, one for each recommendation it follows from.</summary>
     public required ILookup<long, DossierLink> Links { get; init; }
+
+    /// <summary>How the version each effect cites differs from the one before.</summary>
+    public required IReadOnlyDictionary<Guid, CitedComparison> Comparisons { get; init; }
 
     /// <summary>The safeguards each assessment relies on.</summary>
     public required ILookup<long, Guid> ReliesOn { get; init; }

@@ -1,5 +1,3 @@
-using Registry.Core.Register;
-
 namespace Registry.Core.Insight;
 
 /// <summary>What the register computes from the records of a dossier, apart from what anybody declared. Everything names the records it rests on.</summary>
@@ -11,7 +9,7 @@ namespace Registry.Core.Insight;
 /// <param name="Safeguards">Which are late to be reviewed, or there on paper only.</param>
 /// <param name="Assessments">Which are stale, or reopened by a safeguard that failed.</param>
 /// <param name="Challenges">Which wait too long.</param>
-/// <param name="Findings">Rules that are not kept, by what is computed here; each record's own flags stand with the record.</param>
+/// <param name="Findings">Rules that a record of the dossier breaks though it is published, by what it says itself or by what only other records or the day show.</param>
 public sealed record DossierFacts(
     IReadOnlyList<CommunityFact> Communities,
     IReadOnlyList<EngagementFact> Engagements,
@@ -78,9 +76,9 @@ public sealed record CommitmentFact(Guid Commitment, string State, DateOnly? Ori
 /// <param name="Later">Whether the version it cites was recorded after the recommendations.</param>
 /// <param name="Differs">Whether that version differs from the one before.</param>
 /// <param name="Shows">Whether it differs in what the effect is about.</param>
-/// <param name="Comparison">Where the version it cites is compared with the one before.</param>
+/// <param name="Comparison">How the version it cites differs from the one before.</param>
 /// <param name="RestsOn">The records this rests on.</param>
-public sealed record EffectFact(Guid Effect, string Link, bool Later, bool Differs, bool Shows, string? Comparison, IReadOnlyList<Guid> RestsOn);
+public sealed record EffectFact(Guid Effect, string Link, bool Later, bool Differs, bool Shows, CitedComparison? Comparison, IReadOnlyList<Guid> RestsOn);
 
 /// <summary>How a safeguard stands.</summary>
 /// <param name="Safeguard">The safeguard.</param>
@@ -105,14 +103,18 @@ public sealed record AssessmentFact(Guid Assessment, bool Stale, bool ReviewOver
 /// <param name="RestsOn">The records this rests on.</param>
 public sealed record ChallengeFact(Guid Challenge, bool AcknowledgementOverdue, bool DecisionOverdue, IReadOnlyList<string> RemediesOverdue, IReadOnlyList<Guid> RestsOn);
 
-/// <summary>A rule that is not kept, by what is computed from several records.</summary>
-/// <param name="Rule">Its code at /v1/rules.</param>
+/// <summary>A flag on a record of the dossier, as it stands among the findings on that record.</summary>
 /// <param name="Record">The record that is flagged.</param>
 /// <param name="Kind">Kind of that record.</param>
-/// <param name="Detail">What was found.</param>
-/// <param name="ClearedBy">What would clear it.</param>
-/// <param name="RestsOn">The records this rests on.</param>
-public sealed record DossierFinding(string Rule, Guid Record, string Kind, string Detail, string ClearedBy, IReadOnlyList<Guid> RestsOn)
+/// <param name="Rule">Code of the rule, as at /v1/rules.</param>
+/// <param name="Across">Whether it follows from several records and the day, or from what the record itself says.</param>
+/// <param name="Pointer">JSON Pointer (RFC 6901) of the member it is about; empty for the whole record.</param>
+/// <param name="Detail">What is wrong.</param>
+/// <param name="Clears">What would clear it.</param>
+/// <param name="From">What it rests on; the first 100.</param>
+/// <param name="Comparison">Of an unlinked claim that cites a version of a subject: how that version differs from the one before.</param>
+public sealed record DossierFinding(Guid Record, string Kind, string Rule, bool Across, string Pointer, string Detail, string Clears, IReadOnlyList<Basis> From, CitedComparison? Comparison)
 {
-    internal static DossierFinding Of(Rule rule, DossierPiece record, string detail, string clearedBy, IReadOnlyList<Guid> restsOn) => new(rule.Code, record.Id, record.Kind.Name, detail, clearedBy, restsOn);
+    internal static DossierFinding Of(DossierPiece record, Finding finding) =>
+        new(record.Id, record.Kind.Name, finding.Rule.Code, finding.Computed, finding.Pointer, finding.Detail, finding.Clears, finding.From, finding.Comparison);
 }

@@ -9,7 +9,7 @@ using Registry.Core.Storage;
 namespace Registry.Core.Insight;
 
 /// <summary>Gathers a dossier: one indexed statement for each kind, whatever the number of records.</summary>
-public sealed class DossierReading(Database database, Reading reading, TimeProvider time)
+public sealed class DossierReading(Database database)
 {
     private static readonly ConcurrentDictionary<string, string> Columns = new(StringComparer.Ordinal);
 
@@ -18,29 +18,8 @@ public sealed class DossierReading(Database database, Reading reading, TimeProvi
 
     private Engine Engine => database.Engine;
 
-    /// <summary>The moment an <c>asOf</c> means; without one, now.</summary>
-    /// <exception cref="RefusedException">It is no instant and no size of this ledger.</exception>
-    public async ValueTask<DossierMoment> Moment(string? asOf)
-    {
-        var now = Timestamp.Text(time.GetUtcNow());
-        if (asOf is null)
-        {
-            return At(await reading.Size(), now);
-        }
-
-        var size = await reading.SizeAsOf(asOf);
-        if (ListQuery.TryInstant(asOf, out var instant))
-        {
-            return At(size, string.CompareOrdinal(instant, now) > 0 ? now : instant);
-        }
-
-        return At(size, await database.Read(session => session.Scalar("SELECT at FROM entry WHERE number = @number", size - 1)) as string ?? now);
-
-        static DossierMoment At(long size, string at) => new(size, at, DateOnly.ParseExact(at.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture));
-    }
-
     /// <summary>The dossier of an algorithm or dataset that stood at that moment.</summary>
-    public async ValueTask<Dossier> Read(Found subject, Kind kind, Guid id, DossierMoment moment)
+    public async ValueTask<Dossier> Read(Found subject, Kind kind, Guid id, Moment moment)
     {
         using var session = await Engine.Reader(CancellationToken.None);
         var at = (Session: session, moment.Size, Id: id.ToString());
@@ -103,6 +82,7 @@ public sealed class DossierReading(Database database, Reading reading, TimeProvi
         {
             Duties = duties.ToLookup(duty => duty.Recommendation),
             Links = (await Links(session, effects)).ToLookup(link => link.Number, link => link.Link),
+            Comparisons = await CitedComparison.Read(session, Engine, Ids(effects), at.Size),
             ReliesOn = (await ReliesOn(session, assessments)).ToLookup(pair => pair.Number, pair => pair.Safeguard),
             Levels = await PracticeFacts.Levels(session, Engine, moment, Json(Ids(engagements))),
         };

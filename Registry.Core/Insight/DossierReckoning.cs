@@ -13,13 +13,9 @@ public static class DossierReckoning
     /// <summary>Effects that are no change of the subject itself, so that no version of its record could show them.</summary>
     private static readonly string[] Elsewhere = ["no-change", "governance-body-created", "contract-changed", "policy-changed", "more-research"];
 
-    /// <summary>The facts of a dossier.</summary>
-    public static DossierFacts Of(Dossier dossier)
-    {
-        var facts = new DossierFacts(
-            [.. Communities(dossier)], [.. Engagements(dossier)], [.. Recommendations(dossier)], [.. Commitments(dossier)], [.. Effects(dossier)], [.. Safeguards(dossier)], [.. Assessments(dossier)], [.. Challenges(dossier)], []);
-        return facts with { Findings = [.. DossierRules.Broken(dossier, facts)] };
-    }
+    /// <summary>The facts of a dossier, with the findings on its records.</summary>
+    public static DossierFacts Of(Dossier dossier, IReadOnlyList<DossierFinding> findings) => new(
+        [.. Communities(dossier)], [.. Engagements(dossier)], [.. Recommendations(dossier)], [.. Commitments(dossier)], [.. Effects(dossier)], [.. Safeguards(dossier)], [.. Assessments(dossier)], [.. Challenges(dossier)], findings);
 
     /// <summary>The communities a subject declares.</summary>
     public static IReadOnlyList<AffectedCommunity> Affected(DossierPiece subject) =>
@@ -123,7 +119,7 @@ public static class DossierReckoning
             var links = dossier.Links[effect.Number].ToList();
             var (later, differs, shows) = (links.Count > 0 && links.TrueForAll(link => link.Later), links.Exists(link => link.Differs), links.Exists(link => link.Shows));
             var link = Elsewhere.Contains(effect.Text("effect_kind")) && cited is null ? "not-applicable" : later && differs && shows ? "linked" : "unlinked";
-            yield return new EffectFact(effect.Id, link, later, differs, shows, cited > 1 ? $"{dossier.Subject.Address}/versions/{cited - 1}/comparison?to={cited}" : null, [effect.Id, dossier.Subject.Id, .. because]);
+            yield return new EffectFact(effect.Id, link, later, differs, shows, dossier.Comparisons.GetValueOrDefault(effect.Id), [effect.Id, dossier.Subject.Id, .. because]);
         }
     }
 

@@ -6,8 +6,8 @@ namespace Registry.Core.Insight;
 internal static class EngagementIndicators
 {
     /// <summary>High-impact algorithms in use, each with what engagement there was before it went live.</summary>
-    /// <param name="algorithm">A parameter that names the one asked about, or null for all.</param>
-    internal static string LiveHighImpact(string? algorithm = null) => $"""
+    /// <param name="examined">Whether only the algorithms that are examined are asked about.</param>
+    internal static string LiveHighImpact(bool examined = false) => $"""
         SELECT 'algorithm' AS kind, id, '' AS part, organisation, since AS day, id AS subject, declared,
                CASE WHEN phase = 'pilot' THEN 'pilot'
                     WHEN since IS NULL AND counting > 0 THEN 'go-live-unknown'
@@ -17,14 +17,14 @@ internal static class EngagementIndicators
                     WHEN anything > 0 THEN 'tests-or-inform-only'
                     ELSE 'none' END AS bucket
         FROM (
-            WITH live AS MATERIALIZED (SELECT a.id, a.owner, a.phase, {WentLive("a")} AS since FROM algorithm a WHERE {At("a")} AND a.impact_tier = 'high' AND a.phase IN ('production', 'pilot'){(algorithm is null ? "" : $" AND a.id = {algorithm}")})
+            WITH live AS MATERIALIZED (SELECT a.id, a.owner, a.phase, {WentLive("a")} AS since FROM algorithm a WHERE {At("a")} AND a.impact_tier = 'high' AND a.phase IN ('production', 'pilot'){(examined ? $" AND {Examined("a.id")}" : "")})
             SELECT l.id, l.owner AS organisation, l.phase, l.since,
                    COALESCE((SELECT d.declaration_state FROM declaration d WHERE d.subject = l.id AND {At("d")} ORDER BY CASE WHEN d.gate = 'deployment' THEN 0 ELSE 1 END, d.number DESC LIMIT 1), 'undeclared') AS declared,
                    COUNT(b.engagement) AS anything, COALESCE(SUM(b.counts), 0) AS counting,
                    COALESCE(SUM(CASE WHEN b.how = 'own' AND {Before("b", "l.since")} THEN 1 ELSE 0 END), 0) AS own,
                    COALESCE(SUM(CASE WHEN b.how = 'relied' AND {Before("b", "l.since")} THEN 1 ELSE 0 END), 0) AS relied
             FROM live l
-            LEFT JOIN ({Bearing(algorithm)}) b ON b.subject = l.id
+            LEFT JOIN ({Bearing(examined)}) b ON b.subject = l.id
             GROUP BY l.id, l.owner, l.phase, l.since) x
         """;
 

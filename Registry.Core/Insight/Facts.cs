@@ -18,6 +18,9 @@ public static class Facts
     /// <summary>The version of a projection's row that stood at the size.</summary>
     public static string At(string row) => $"{row}.number < @size AND {row}.until >= @size";
 
+    /// <summary>Whether a column names one of the records that are examined: the set with which <see cref="Examination"/> begins its statement.</summary>
+    public static string Examined(string column) => $"{column} IN (SELECT i.id FROM examined i)";
+
     /// <summary>The day three years before a day: text sorts as days do.</summary>
     public static string ThreeYearsBefore(string day) => $"(CAST(CAST(SUBSTR({day}, 1, 4) AS INTEGER) - 3 AS TEXT) || SUBSTR({day}, 5))";
 
@@ -79,19 +82,19 @@ public static class Facts
     /// Engagements that bear on a subject, one row each: those about it, those its declarations name, those it relies on. Columns <c>subject</c>,
     /// <c>how</c> (own or relied), <c>counts</c>, <c>ended</c>; an engagement relied on counts while nothing changed materially since.
     /// </summary>
-    /// <param name="subject">A parameter that names the one subject asked about, or null for all.</param>
-    public static string Bearing(string? subject = null) => $"""
+    /// <param name="examined">Whether only the subjects that are examined are asked about.</param>
+    public static string Bearing(bool examined = false) => $"""
         SELECT s.value AS subject, 'own' AS how, CASE WHEN {Counts("e")} THEN 1 ELSE 0 END AS counts, e.end_date AS ended, e.id AS engagement
         FROM facet s JOIN engagement e ON e.number = s.number AND {At("e")}
-        WHERE s.kind = 'engagement' AND s.member = 'subject' {Only("s.value", subject)}
+        WHERE s.kind = 'engagement' AND s.member = 'subject' {Only("s.value", examined)}
         UNION ALL
         SELECT d.subject, 'own', CASE WHEN {Counts("e")} THEN 1 ELSE 0 END, e.end_date, e.id
         FROM declaration d JOIN facet n ON n.number = d.number AND n.member = 'engagement' JOIN engagement e ON e.id = n.value AND {At("e")}
-        WHERE {At("d")} AND d.declaration_state = 'engaged' {Only("d.subject", subject)}
+        WHERE {At("d")} AND d.declaration_state = 'engaged' {Only("d.subject", examined)}
         UNION ALL
         SELECT d.subject, 'relied', CASE WHEN {Counts("e")} AND r.material_change = 0 THEN 1 ELSE 0 END, e.end_date, e.id
         FROM declaration d JOIN declaration_reliance r ON r.number = d.number JOIN engagement e ON e.id = r.engagement AND {At("e")}
-        WHERE {At("d")}{Only("d.subject", subject)}
+        WHERE {At("d")}{Only("d.subject", examined)}
         """;
 
     /// <summary>Whether a row of <see cref="Bearing"/> had its say before a day, and what is relied on was not stale then.</summary>
@@ -102,11 +105,11 @@ public static class Facts
     /// How each community was heard at best anywhere. Columns <c>subject</c>, <c>community</c> and <c>best</c>: 1 directly, 2 through
     /// representatives, 3 through earlier evidence, 4 sought and not reached, 5 not sought, 6 only by what does not count.
     /// </summary>
-    /// <param name="subject">A parameter that names the one subject asked about, or null for all.</param>
-    public static string Heard(string? subject = null) => $"""
+    /// <param name="examined">Whether only the subjects that are examined are asked about.</param>
+    public static string Heard(bool examined = false) => $"""
         SELECT h.subject, h.community, MIN(CASE WHEN NOT ({Counts("e")}) THEN 6 WHEN h.mode = 'directly' THEN 1 WHEN h.mode = 'through-representatives' THEN 2 WHEN h.mode = 'through-prior-evidence' THEN 3 WHEN h.mode = 'sought-not-reached' THEN 4 ELSE 5 END) AS best
         FROM engagement_representation h JOIN engagement e ON e.number = h.number AND {At("e")}
-        WHERE h.subject IS NOT NULL AND h.community IS NOT NULL{Only("h.subject", subject)}
+        WHERE h.subject IS NOT NULL AND h.community IS NOT NULL{Only("h.subject", examined)}
         GROUP BY h.subject, h.community
         """;
 
@@ -136,5 +139,5 @@ public static class Facts
          OR EXISTS (SELECT 1 FROM commitment m WHERE m.id = {condition}.commitment AND {At("m")} AND m.reported = 'delivered' AND m.reported_on <= {day}))
         """;
 
-    private static string Only(string column, string? parameter) => parameter is null ? "" : $" AND {column} = {parameter}";
+    private static string Only(string column, bool examined) => examined ? $" AND {Examined(column)}" : "";
 }

@@ -5,15 +5,16 @@ using Registry.Core.Storage;
 
 namespace Registry.Core.Insight;
 
-/// <summary>What a computed answer is of: a size of the ledger, and the day on which due is due and overdue is overdue.</summary>
+/// <summary>The moment a computed answer is of: what the ledger held, and the day by which things are due or overdue.</summary>
 /// <param name="Size">Size of the ledger.</param>
-/// <param name="Day">The day.</param>
-public sealed partial record Moment(long Size, DateOnly Day)
+/// <param name="At">The instant (UTC): now or the one asked for; for a size, when its last entry was recorded.</param>
+/// <param name="Day">The day by which due dates are judged: that of the instant, unless another is asked for.</param>
+public sealed partial record Moment(long Size, string At, DateOnly Day)
 {
     /// <summary>The day as the projections write days.</summary>
-    public string Today => Text(Day);
+    private string Today => Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <summary>The moment a reader means: now; the day of an instant; or any size and day, so that an answer can be had again.</summary>
+    /// <summary>The moment a reader means: now; an instant that has passed; or a size, judged by the day of its last entry, so that its answer can be had again.</summary>
     /// <param name="reading">For sizes.</param>
     /// <param name="asOf">An instant, a day, <c>size:n</c>, or null for now.</param>
     /// <param name="day">The day to judge by, or null for that of <paramref name="asOf"/>.</param>
@@ -29,15 +30,19 @@ public sealed partial record Moment(long Size, DateOnly Day)
                 : throw new RefusedException(RefusalCode.InvalidParameter, "day is a day such as 2026-03-31.", [new Fault("day", "parameter.invalid", "day is a day such as 2026-03-31.")]);
         }
 
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
-        if (asOf is null)
+        var at = Timestamp.Text(now);
+        var size = asOf is null ? await reading.Size() : await reading.SizeAsOf(asOf);
+        if (asOf is not null)
         {
-            return new Moment(await reading.Size(), judged ?? today);
+            // The register says nothing of what is to come: an instant ahead of the clock is now. Of nothing recorded, there is no other day than today.
+            at = ListQuery.TryInstant(asOf, out var instant) ? string.CompareOrdinal(instant, at) > 0 ? at : instant : await reading.RecordedAt(size - 1) ?? at;
         }
 
-        var size = await reading.SizeAsOf(asOf);
-        return new Moment(size, judged ?? (ListQuery.TryInstant(asOf, out var instant) ? DateOnly.FromDateTime(Timestamp.Parse(instant).UtcDateTime) : today));
+        return new Moment(size, at, judged ?? DateOnly.FromDateTime(Timestamp.Parse(at).UtcDateTime));
     }
+
+    /// <summary>The values of a statement in the order in which it first names them.</summary>
+    internal object?[] Values(string sql, params IEnumerable<(string Name, object? Value)> given) => Values(sql, given.ToDictionary(pair => pair.Name, pair => pair.Value));
 
     /// <summary>The values of a statement in the order in which it first names them; size and today are the moment's own.</summary>
     internal object?[] Values(string sql, IReadOnlyDictionary<string, object?> given)
@@ -53,8 +58,6 @@ public sealed partial record Moment(long Size, DateOnly Day)
 
         return [.. names.Select(name => name switch { "@size" => Size, "@today" => Today, _ => given[name] })];
     }
-
-    private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     [GeneratedRegex("@[A-Za-z][A-Za-z0-9]*", RegexOptions.CultureInvariant)]
     private static partial Regex ParameterName();

@@ -5,7 +5,7 @@ namespace Registry.Core.Insight;
 /// <param name="Items">Engagements that ended by that day, newest recorded first.</param>
 /// <param name="Aggregates">Of all engagements that pass the filters; on the first page only.</param>
 /// <param name="Next">Address of the next page; absent at the end.</param>
-public sealed record PracticePage(DossierMoment AsOf, IReadOnlyList<PracticeRow> Items, PracticeAggregates? Aggregates, string? Next);
+public sealed record PracticePage(Moment AsOf, IReadOnlyList<PracticeRow> Items, PracticeAggregates? Aggregates, string? Next);
 
 /// <summary>One past engagement, so that it can be compared with others. What the record does not say is absent.</summary>
 /// <param name="Engagement">The engagement.</param>

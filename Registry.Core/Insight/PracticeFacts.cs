@@ -38,7 +38,7 @@ public static class PracticeFacts
         """;
 
     /// <summary>The levels of engagements, by id, and whether each counts as engagement.</summary>
-    internal static async ValueTask<Dictionary<Guid, (EngagementLevel Level, bool Counts)>> Levels(Session session, Engine engine, DossierMoment moment, string ids)
+    internal static async ValueTask<Dictionary<Guid, (EngagementLevel Level, bool Counts)>> Levels(Session session, Engine engine, Moment moment, string ids)
     {
         var levels = new Dictionary<Guid, (EngagementLevel, bool)>();
         var sql = $"SELECT k.id, k.depth, k.claimed_level, {EvidencedLevel}, CASE WHEN {Facts.Counts("k")} THEN 1 ELSE 0 END FROM engagement k WHERE {Facts.At("k")} AND {engine.IsOneOf("k.id", "@ids")}";

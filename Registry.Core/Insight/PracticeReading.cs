@@ -40,7 +40,7 @@ public sealed class PracticeReading(Database database)
     private Engine Engine => database.Engine;
 
     /// <summary>A page of rows, and where it goes on.</summary>
-    public async ValueTask<(List<PracticeRow> Rows, ListCursor? Next)> Rows(PracticeQuery query, DossierMoment moment)
+    public async ValueTask<(List<PracticeRow> Rows, ListCursor? Next)> Rows(PracticeQuery query, Moment moment)
     {
         using var session = await Engine.Reader(CancellationToken.None);
         var (where, values) = query.Where(Engine, moment.Size);
@@ -57,11 +57,11 @@ public sealed class PracticeReading(Database database)
             moment.Values(sql, [.. values, ("@limit", query.Limit + 1L)]));
         found.Sort((one, other) => other.Number.CompareTo(one.Number));
         var page = found.Take(query.Limit).ToList();
-        return (await Rows(session, moment, page), found.Count > query.Limit ? new ListCursor(moment.Size, page[^1].Number, null, null) : null);
+        return (await Rows(session, moment, page), found.Count > query.Limit ? new ListCursor(moment.Size, page[^1].Number, $"{moment.Day:yyyy-MM-dd}", null) : null);
     }
 
     /// <summary>Counts over all that pass the filters.</summary>
-    public async ValueTask<PracticeAggregates> Aggregates(PracticeQuery query, DossierMoment moment)
+    public async ValueTask<PracticeAggregates> Aggregates(PracticeQuery query, Moment moment)
     {
         using var session = await Engine.Reader(CancellationToken.None);
         var (where, values) = query.Where(Engine, moment.Size);
@@ -127,7 +127,7 @@ public sealed class PracticeReading(Database database)
 
     private static decimal Money(double amount) => Math.Round((decimal)amount, 2);
 
-    private async ValueTask<List<PracticeRow>> Rows(Session session, DossierMoment moment, List<(long Number, Guid Id, Guid Owner, byte[] Content)> page)
+    private async ValueTask<List<PracticeRow>> Rows(Session session, Moment moment, List<(long Number, Guid Id, Guid Owner, byte[] Content)> page)
     {
         var ids = JsonSerializer.Serialize(page.Select(row => row.Id));
         var levels = await PracticeFacts.Levels(session, Engine, moment, ids);

@@ -6,7 +6,7 @@ namespace Registry.Core.Insight;
 /// <param name="Kind">Which of the two.</param>
 /// <param name="Title">Its title, as its owner wrote it.</param>
 /// <param name="Sections">Who is affected, who was heard, what they said, what was answered, what changed, what is overdue, who challenged it.</param>
-public sealed record Story(DossierMoment AsOf, Guid Subject, string Kind, string Title, IReadOnlyList<StorySection> Sections);
+public sealed record Story(Moment AsOf, Guid Subject, string Kind, string Title, IReadOnlyList<StorySection> Sections);
 
 /// <summary>One part of a story.</summary>
 /// <param name="Key">Its permanent name.</param>

@@ -6,7 +6,7 @@ public static class StoryTelling
     /// <summary>The story of a dossier.</summary>
     public static Story Of(Dossier dossier)
     {
-        var facts = DossierReckoning.Of(dossier);
+        var facts = DossierReckoning.Of(dossier, []);
         var told = new HashSet<Guid>();
         return new Story(dossier.Moment, dossier.Subject.Id, dossier.Subject.Kind.Name, dossier.Subject.Text("title") ?? "(title withheld)",
         [

@@ -164,6 +164,10 @@ public sealed class Reading(Database database)
         static RefusedException Refused(string detail) => new(RefusalCode.InvalidParameter, detail, [new Fault("asOf", "parameter.invalid", detail)]);
     }
 
+    /// <summary>When an entry was recorded, or null where there is none.</summary>
+    public async ValueTask<string?> RecordedAt(long number) =>
+        (string?)await database.Read(session => session.Scalar("SELECT at FROM entry WHERE number = @number", number));
+
     private async ValueTask<Page> Ordered(Session session, ListQuery query, long size, PooledBytes items)
     {
         var next = query.IsScattered ? await Gather(session, query, size, near: true, items) : null;

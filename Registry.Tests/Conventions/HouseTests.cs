@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using NUnit.Framework;
 using Registry.Api.Http;
+using Registry.Core.Insight;
 using Registry.Core.Register;
 using Registry.Core.Vocabulary;
 
@@ -33,6 +34,17 @@ public sealed partial class HouseTests
         var offenders = Sources.Where(file => file.StartsWith(Path.Combine(Root, "Registry.Core", folder) + "/", StringComparison.Ordinal))
             .Where(file => Regex.IsMatch(File.ReadAllText(file), $@"using Registry\.Core\.({mayNotUse})\b"));
         Assert.That(offenders.Select(file => Path.GetRelativePath(Root, file)), Is.Empty);
+    }
+
+    [Test]
+    public void Kinds_whose_own_content_is_flagged_are_known_to_be()
+    {
+        // What a kind's rules flag stands in its own file or the one of its rules; the dossier judges no others again.
+        var flags = typeof(Rules).GetFields().Where(field => field.GetValue(null) is Rule { Severity: RuleSeverity.Flag }).Select(field => field.Name);
+        var naming = new Regex($@"\bRules\.({string.Join('|', flags)})\b", RegexOptions.CultureInvariant);
+        var kinds = Sources.Where(file => file.StartsWith(Path.Combine(Root, "Registry.Core") + "/", StringComparison.Ordinal) && !file.Contains("/Insight/", StringComparison.Ordinal) && naming.IsMatch(File.ReadAllText(file)))
+            .Select(file => Regex.Match(Path.GetFileName(file), "^[A-Z][a-z]+").Value.ToLowerInvariant()).Distinct();
+        Assert.That(kinds, Is.EquivalentTo(Examination.FlaggedByThemselves));
     }
 
     [Test]

@@ -76,11 +76,49 @@ public sealed class DossierTests(Store store)
             [{"commitment":"letter","state":"open","originalDue":"2026-06-01","due":"2026-06-01","slippedDays":0,"overdue":true,"restsOn":["letter"]},
              {"commitment":"age","state":"confirmed","originalDue":"2026-05-01","due":"2026-05-01","slippedDays":0,"overdue":false,"verification":"checked","restsOn":["age","checked"]}]
             """);
-        Expect(computed["effects"]!, """[{"effect":"ageless","link":"linked","later":true,"differs":true,"shows":true,"comparison":"/v1/algorithms/ranking/versions/1/comparison?to=2","restsOn":["ageless","ranking","stop"]}]""");
+        Expect(computed["effects"]!, """[{"effect":"ageless","link":"linked","later":true,"differs":true,"shows":true,"comparison":{"href":"/v1/algorithms/ranking/versions/1/comparison?to=2","changes":[{"path":"/methods","sentence":"methods was “Trees.”, now is “Trees, without age.”."}],"more":0,"withheld":[]},"restsOn":["ageless","ranking","stop"]}]""");
         Expect(computed["safeguards"]!, """[{"safeguard":"review","onPaperOnly":true,"reviewOverdue":true,"restsOn":["review","ranking"]}]""");
         Expect(computed["challenges"]!, """[{"challenge":"protest","acknowledgementOverdue":true,"decisionOverdue":false,"remediesOverdue":[],"restsOn":["protest"]}]""");
-        Assert.That(computed["findings"]!.AsArray().Select(finding => _made.Named($"{finding!["rule"]} {finding["record"]}")), Is.EquivalentTo(new[] { "R6 panel", "R19 review" }));
-        Assert.That((int)(await _registry.Anyone.Get(computed["effects"]![0]!["comparison"]!.GetValue<string>())).Status, Is.EqualTo(200), "the comparison can be looked at");
+        // All of it was entered long after it happened, which D56 says of every record.
+        Assert.That(computed["findings"]!.AsArray().Select(finding => _made.Named($"{finding!["rule"]} {finding["record"]}")).Where(finding => !finding.StartsWith("D56", StringComparison.Ordinal)),
+            Is.EqualTo(new[] { "D53 ranking", "R6 panel", "D50 share", "D50 tell", "D51 letter", "R19 review", "R19 review", "D55 protest" }));
+        Assert.That((int)(await _registry.Anyone.Get(computed["effects"]![0]!["comparison"]!["href"]!.GetValue<string>())).Status, Is.EqualTo(200), "the comparison can be looked at");
+    }
+
+    [Test]
+    public async Task Its_findings_are_those_on_each_of_its_records()
+    {
+        var party = await _made.Organisation("Silent");
+        await _made.Add(party, "dataset", "plain", Some.Record(Kinds.Find("dataset")!).ToJsonString());
+        await _made.Add(party, "declaration", "silence", Some.Record(Kinds.Find("declaration")!, body =>
+        {
+            body["subject"] = _made["plain"];
+            body["declarationState"] = "none-no-reason";
+            body["engagements"] = new JsonArray();
+            body["reliance"] = new JsonArray();
+        }).ToJsonString());
+        foreach (var (subject, least) in new[] { ($"/v1/algorithms/{_made["ranking"]}", 5), ($"/v1/datasets/{_made["plain"]}", 1) })
+        {
+            var dossier = (await _registry.Anyone.Get($"{subject}/dossier")).Json.AsObject();
+            var expected = new List<string>();
+            var addresses = dossier.Where(pair => pair.Key is not ("asOf" or "subject" or "computed" or "truncated")).SelectMany(pair => pair.Value!.AsArray().Select(record => $"/v1/{pair.Key}/{record!["id"]}"));
+            foreach (var address in addresses.Prepend(subject))
+            {
+                var page = (await _registry.Anyone.Get($"{address}/findings?asOf=size:{dossier["asOf"]!["size"]}&day={dossier["asOf"]!["day"]}")).Json;
+                expected.AddRange(page["items"]!.AsArray().Select(finding => $"{page["id"]} {page["kind"]} {finding!.ToJsonString()}"));
+            }
+
+            var found = dossier["computed"]!["findings"]!.AsArray().Select(finding =>
+            {
+                var (record, kind, rest) = (finding!["record"], finding["kind"], finding.DeepClone().AsObject());
+                rest.Remove("record");
+                rest.Remove("kind");
+                return $"{record} {kind} {rest.ToJsonString()}";
+            }).ToList();
+            Assert.That(found, Is.EqualTo(expected));
+            Assert.That(found, Has.Count.GreaterThanOrEqualTo(least));
+            Assert.That(dossier["computed"]!["findings"]!.AsArray().Select(finding => finding!["across"]!.GetValue<bool>()), subject.Contains("datasets", StringComparison.Ordinal) ? Has.Some.False : Has.Some.True, "what a record itself says is among them");
+        }
     }
 
     [Test]

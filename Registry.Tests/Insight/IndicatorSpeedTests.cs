@@ -32,7 +32,7 @@ public sealed class IndicatorSpeedTests(Store store)
     {
         var indicator = Indicators.Find(code.Split('/')[0])!;
         var tally = new Tally(_registry.Database);
-        var moment = new Moment(LargeRegister.Size, new DateOnly(2026, 6, 30));
+        var moment = new Moment(LargeRegister.Size, "2026-06-30T00:00:00.000Z", new DateOnly(2026, 6, 30));
         var query = IndicatorQuery.Read(indicator, [new("part", code.Split('/')[1])], ids: false);
         IReadOnlyList<Tallied> counted = [];
         var best = TimeSpan.MaxValue;

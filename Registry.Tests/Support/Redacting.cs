@@ -62,7 +62,7 @@ public sealed record Redacting(RunningRegistry Registry, Party Party, Guid First
         var asked = await Asked(place, members, versions);
         var confirmed = await Second.Post($"{asked}/confirmation", "{}");
         Assert.That((int)confirmed.Status, Is.EqualTo(200), confirmed.Text);
-        for (var tries = 0; tries < 200; tries++)
+        for (var tries = 0; tries < 1_200; tries++)
         {
             if ((await First.Get(asked)).Json["goneFromFilesAt"] is not null)
             {
