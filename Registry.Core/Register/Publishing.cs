@@ -199,9 +199,10 @@ public sealed class Publishing(Database database, Writer writer)
         }
 
         var standing = await database.Read(session => Standing.Require(session, kind, id, expected, actor, mayBeWithdrawn: false));
-        var merged = Merge(JsonNode.Parse(standing.Content), patch)!;
+        var current = JsonNode.Parse(standing.Content)!.AsObject();
         // What was erased stays with the version it was erased from; the next one states it anew or says why not.
-        merged.AsObject().Remove(Opening.Withheld);
+        current.Remove(Opening.Withheld);
+        var merged = Merge(current, patch)!;
         using var document = Submission.Parse(JsonSerializer.SerializeToUtf8Bytes(merged));
         // The document must outlive the submission, which is judged and written before this returns.
         return await Amend(Submission.Judge(kind, document.RootElement), id, expected, actor, trial);

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 using Registry.Core.Access;
+using Registry.Core.Insight;
 using Registry.Core.Register;
 using Registry.Tests.Support;
 
@@ -75,6 +76,7 @@ public sealed class FuzzTests(Store store)
             _there["redactions"].Add(asked.Json["id"]!.GetValue<string>());
         }
 
+        _there["indicators"] = [.. Indicators.All.Select(indicator => indicator.Code)];
         _there["vocabularies"] = ["sector", "nonsense"];
         _there["tile"] = ["0/000.p/1", "entries/000.p/2", "0/000", "1/000.p/1"];
         _there["problems"] = ["not-found", "nonsense"];
@@ -93,6 +95,9 @@ public sealed class FuzzTests(Store store)
 
         TestContext.Out.WriteLine(string.Join(", ", _statuses.OrderBy(pair => pair.Key).Select(pair => $"{pair.Key}: {pair.Value}")));
         Assert.That(routes.Count(route => _answered.ContainsKey($"{route.method} {route.Item2}")), Is.GreaterThan(routes.Count * 9 / 10), "the routes are reached with good answers too");
+        var computed = routes.Where(route => GeneratedRequest.IsComputed(route.Item2)).ToLookup(route => route.Item2.Split('/')[^1], route => $"{route.method} {route.Item2}");
+        Assert.That(computed.Select(same => same.Key), Is.SupersetOf(new[] { "{indicator}", "ids", "practice", "dossier", "story", "comparable-engagements", "findings" }));
+        Assert.That(computed.Where(same => !same.Any(_answered.ContainsKey)).Select(same => same.Key), Is.Empty, "what the register computes is reached with good answers");
         Assert.That(_statuses.Values.Sum(), Is.GreaterThanOrEqualTo(_requests));
         Assert.That(_statuses.Keys, Is.SupersetOf(new[] { 200, 201, 400, 401, 403, 404, 405, 412, 428 }), "the requests are neither all good nor all bad");
         await LedgerCheck.Verify(_registry.Database);
@@ -166,6 +171,6 @@ public sealed class FuzzTests(Store store)
             }
         }
 
-        return string.Join('/', words) + (request.Query.Length > 0 ? $"?{request.Query}" : "");
+        return string.Join('/', words) + (request.Query.Length > 0 ? $"?{request.Query.Replace(GeneratedRequest.Organisation, _organisation.ToString(), StringComparison.Ordinal)}" : "");
     }
 }

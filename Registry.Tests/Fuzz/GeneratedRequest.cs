@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
+using Registry.Core.Insight;
 using Registry.Core.Register;
 
 namespace Registry.Tests.Fuzz;
@@ -45,6 +46,15 @@ public sealed record GeneratedRequest(string Method, string Pattern, IReadOnlyLi
         (1, Gen.OneOf("%ff=%fe", "=", "&&&", "limit", "limit=1;x=2", "a[]=1", "%00", "q=%c0%af", "?", "limit=%31")),
         (1, Gen.OneOf("dryRun=true", "dryRun=true&reason=because", "reason=because")));
 
+    /// <summary>What is asked of what the register computes, by the parameter, each with values it understands.</summary>
+    private static readonly (string Name, string[] Values)[] Questions =
+    [
+        ("asOf", ["size:1", "size:30", "2026-03-31", "2026-03-31T09:30:00Z"]), ("day", ["2026-06-30", "0001-01-01", "9999-12-31"]), ("limit", ["1", "20"]), ("organisation", [Organisation, $"{Organisation},{Organisation}"]), ("owner", [Organisation]),
+        ("from", ["2025-01-01"]), ("to", ["2027-12-31"]), ("tier", ["high", "low,medium"]), ("kind", ["algorithm", "dataset"]), ("sector", ["health", "social-protection"]), ("engagement", [Organisation]),
+        ("groupBy", ["organisation", "year", "quarter", "month", "theme", "targetKind"]), ("group", ["2026", "trust"]), ("cursor", ["2026", $"{Organisation}~"]), ("evidencedLevel", ["inform", "empower,consult"]), ("missing", ["workers", "carers-or-family"]),
+        ("method", ["citizens-jury", "survey"]), ("stage", ["design"]), ("claimedLevel", ["consult", "collaborate"]), ("updatedSince", ["2026-03-31"]),
+    ];
+
     private static readonly Gen<(string, string)> AnyHeader = Gen.Frequency(
         (6, Gen.OneOf("{current}", "\"1\"", "\"2\"", "\"0\"", "*", "W/\"1\"", "1", "\"99999999999999999999\"", "\"\"", "\"1\", \"2\"", "garbage").Select(value => ("If-Match", value))),
         (2, Gen.OneOf("{current}", "\"1\"", "*", ",,,", "W/", "\"").Select(value => ("If-None-Match", value))),
@@ -68,18 +78,59 @@ public sealed record GeneratedRequest(string Method, string Pattern, IReadOnlyLi
         from credential in Gen.Int[0, Credentials - 1]
         from headers in AnyHeader.Array[0, 4]
         from body in AnyBody(route.Pattern, method, isCareful)
+        from asked in Asked(route.Pattern, isCareful)
         select isCareful
-            ? new GeneratedRequest(method, route.Pattern, [.. ids.Select((id, i) => id as int? ?? i)], method == "DELETE" && Kinds.All.Any(kind => route.Pattern.StartsWith($"/v1/{kind.Plural}", StringComparison.Ordinal)) ? "reason=because" : "", credential % Good, Careful(route.Pattern, method, headers), body)
-            : new GeneratedRequest(method, route.Pattern, ids, query, credential, Once(headers), body);
+            ? new GeneratedRequest(method, route.Pattern, [.. ids.Select((id, i) => i == 0 && asked is { } known ? known.Indicator : id as int? ?? i)],
+                asked?.Query ?? (method == "DELETE" && Kinds.All.Any(kind => route.Pattern.StartsWith($"/v1/{kind.Plural}", StringComparison.Ordinal)) ? "reason=because" : ""), credential % Good, Careful(route.Pattern, method, headers), body)
+            : new GeneratedRequest(method, route.Pattern, ids, asked?.Query ?? query, credential, Once(headers), body);
 
     public override string ToString() =>
         $"{Method} {Pattern} ids [{string.Join(", ", Ids)}] ?{Query} credential {Credential.ToString(CultureInfo.InvariantCulture)} {string.Join("; ", Headers.Select(header => $"{header.Name}: {header.Value}"))}\n{(Body is null ? "" : Encoding.UTF8.GetString(Body))}";
 
     private static List<(string Name, string Value)> Once(IEnumerable<(string Name, string Value)> headers) => [.. headers.GroupBy(header => header.Name).Select(group => group.First())];
 
+    /// <summary>Whether a route answers from what the register computes.</summary>
+    public static bool IsComputed(string pattern) => Parameters(pattern).Length > 0;
+
+    /// <summary>The parameters of a route that answers from what the register computes.</summary>
+    private static string[] Parameters(string pattern) => pattern.TrimEnd('/').Split('/')[^1] switch
+    {
+        "{indicator}" => ["asOf", "day", "organisation", "from", "to", "tier", "kind", "sector", "engagement", "groupBy", "cursor"],
+        "ids" => ["asOf", "day", "organisation", "from", "to", "tier", "kind", "sector", "engagement", "groupBy", "group", "cursor", "limit"],
+        "practice" => ["asOf", "owner", "sector", "evidencedLevel", "missing", "method", "stage", "claimedLevel", "updatedSince", "cursor", "limit"],
+        "dossier" or "story" => ["asOf"],
+        "comparable-engagements" => ["asOf", "limit"],
+        "findings" => ["asOf", "day"],
+        _ => [],
+    };
+
+    /// <summary>What is asked of such a route, and of which indicator, part and bucket; null for others. A careless client's values are wild now and then.</summary>
+    private static Gen<(int Indicator, string Query)?> Asked(string pattern, bool isCareful)
+    {
+        var questions = Questions.Where(question => Parameters(pattern).Contains(question.Name)).ToArray();
+        if (questions.Length == 0)
+        {
+            return Gen.Const(((int, string)?)null);
+        }
+
+        var asked =
+            from question in Gen.OneOf(questions)
+            from known in Gen.OneOf(question.Values)
+            from value in isCareful ? Gen.Const(known) : Gen.Frequency((2, Gen.Const(known)), (1, Odd))
+            select (question.Name, Value: value);
+        return
+            from which in Gen.Int[0, Indicators.All.Count - 1]
+            from part in Gen.Int[0, 9].Select(i => Indicators.All[which].Parts[i % Indicators.All[which].Parts.Count])
+            from bucket in Gen.Int[0, 9].Select(i => part.Buckets[i % part.Buckets.Count].Code)
+            from several in asked.Array[0, isCareful ? 1 : 4]
+            from more in isCareful ? Gen.Const("") : AnyQuery
+            select ((int, string)?)(which, string.Join('&', (pattern.Contains("{indicator}", StringComparison.Ordinal) ? [("part", part.Code)] : Array.Empty<(string Name, string Value)>())
+                .Concat(pattern.EndsWith("/ids", StringComparison.Ordinal) ? [("bucket", bucket)] : []).Concat(several).Select(pair => $"{pair.Name}={Escape(pair.Value)}").Append(more).Where(text => text.Length > 0)));
+    }
+
     /// <summary>As a careful client would: half of the requests are nearly right, so that the other half meets a register in use.</summary>
     private static List<(string Name, string Value)> Careful(string pattern, string method, IEnumerable<(string Name, string Value)> headers) =>
-        [.. Once(headers.Where(header => header.Name is "Origin" or "Range" or "If-Modified-Since")), .. method is "PUT" or "PATCH" or "DELETE" || Act(pattern) is { States: null } ? [("If-Match", CurrentTag)] : Array.Empty<(string, string)>()];
+        [.. Once(headers.Where(header => header.Name is "Origin" or "Range" or "If-Modified-Since" || (header is ("Accept", "text/markdown") && pattern.EndsWith("/story", StringComparison.Ordinal)))), .. method is "PUT" or "PATCH" or "DELETE" || Act(pattern) is { States: null } ? [("If-Match", CurrentTag)] : Array.Empty<(string, string)>()];
 
     private static Gen<byte[]?> AnyBody(string pattern, string method, bool isCareful)
     {

@@ -174,6 +174,29 @@ public sealed class HostileBodyTests
         }
     }
 
+    [TestCaseSource(nameof(AllKinds))]
+    public async Task No_member_of_a_record_that_stands_takes_a_number_out_of_this_world(Kind kind)
+    {
+        var place = kind.RegisteredByAdministrator ? $"/v1/{kind.Plural}/{_party.Id}" : (await _party.Http.Post($"/v1/{kind.Plural}", await _registry.Record(_party, kind))).Header("Location")!;
+        var standing = await _registry.Anyone.Get(place);
+        foreach (var member in kind.Shape.Members)
+        {
+            foreach (var number in new[] { "1e400", "-1e400", "99999999999999999999" })
+            {
+                var whole = standing.Json.AsObject();
+                whole[member.Name] = "@@";
+                foreach (var reply in new[]
+                {
+                    await _party.Http.Patch(place, $$"""{"{{member.Name}}":{{number}}}""", standing.ETag), await _party.Http.Put(place, whole.ToJsonString().Replace("\"@@\"", number, StringComparison.Ordinal), standing.ETag),
+                })
+                {
+                    Assert.That(((int)reply.Status, ProblemCheck.Wrong(reply)), Is.EqualTo((400, (string?)null)), $"{member.Name} {number}: {reply.Text}");
+                    Assert.That(reply.Json["errors"]!.AsArray().Select(error => error!["pointer"]!.GetValue<string>()), Does.Contain($"/{member.Name}"), reply.Text);
+                }
+            }
+        }
+    }
+
     [Test]
     public async Task Minus_zero_and_pairs_of_surrogates_are_kept_as_everybody_reads_them()
     {
