@@ -25,9 +25,9 @@ public static class ClaimedChange
         _ => null,
     };
 
-    /// <summary>What the owner changed between two versions of a subject.</summary>
+    /// <summary>What the owner changed between two versions of a subject; what was erased from either shows no change.</summary>
     public static IReadOnlyList<Difference> Between(JsonElement before, JsonElement after) =>
-        [.. Comparison.Between(before, after).Where(difference => !Nothing.Contains(Member(difference)))];
+        [.. Comparison.OfOwner(before, after, out _).Where(difference => !Nothing.Contains(Member(difference)))];
 
     /// <summary>Whether some of these differences are of the kind that is claimed.</summary>
     public static bool Shows(string effectKind, IReadOnlyList<Difference> differences) =>

@@ -339,9 +339,15 @@ public sealed class DatabaseVerification
         // Rows of entries of these kinds were held against the ledger one by one; what stands at others is named here.
         async Task Numbered(string table, long expected, IEnumerable<Kind> kinds)
         {
-            if (!await Count(table, expected) && await session.First(
-                $"SELECT t.number, e.kind, e.record FROM {table} t LEFT JOIN entry e ON e.number = t.number WHERE e.number IS NULL OR e.kind NOT IN ({string.Join(", ", kinds.Select(kind => $"'{kind.Name}'"))}) ORDER BY t.number LIMIT 1",
-                reader => Tuple.Create(reader.GetInt64(0), reader.Text(1), reader.Text(2))) is var (number, kind, record))
+            if (await Count(table, expected))
+            {
+                return;
+            }
+
+            object?[] names = [.. kinds.Select(kind => kind.Name)];
+            if (await session.First(
+                $"SELECT t.number, e.kind, e.record FROM {table} t LEFT JOIN entry e ON e.number = t.number WHERE e.number IS NULL OR e.kind NOT IN ({string.Join(", ", names.Select((_, i) => $"@kind{i}"))}) ORDER BY t.number LIMIT 1",
+                reader => Tuple.Create(reader.GetInt64(0), reader.Text(1), reader.Text(2)), names) is var (number, kind, record))
             {
                 _verification.Found($"the table {table} has a row of it that the ledger does not account for (registry rebuild mends it).", number, kind is null ? null : $"{kind} {record}");
             }
