@@ -103,6 +103,12 @@ public sealed partial class PostgresEngine : Engine
                 await session.Execute($"VACUUM (FULL, ANALYZE) {table}");
             }
 
+            // The statistics that were replaced just now are dead rows as well, and somebody may have begun since.
+            if (await HasOlderSnapshots(session, cancel))
+            {
+                return false;
+            }
+
             await session.Execute("VACUUM FULL pg_statistic");
             return true;
         }
