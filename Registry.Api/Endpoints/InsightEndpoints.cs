@@ -31,7 +31,7 @@ public static class InsightEndpoints
         context.Query();
         context.Response.Headers.CacheControl = "public, max-age=3600";
         return context.WriteObject(new IndicatorPage([.. Indicators.All.Select(indicator => new IndicatorSummary(indicator.Code, indicator.Question, indicator.AskedBy, indicator.Source,
-            [.. indicator.Parts.Select(part => new PartSummary(part.Code, part.Title, part.Counts, part.Day, [.. part.Buckets.Select(ToAnswer)], [.. IndicatorQuery.FilterKeys(part)], [.. IndicatorQuery.GroupKeys(part)], part.Median, part.MedianOfEngagements))],
+            [.. indicator.Parts.Select(part => new PartSummary(part.Code, part.Title, part.Counts, part.Day, [.. part.Buckets.Select(ToAnswer)], [.. IndicatorQuery.FilterKeys(part)], [.. IndicatorQuery.GroupKeys(part)], part.Median, part.MedianOfEngagements, part.Gap))],
             $"/v1/indicators/{indicator.Code}"))]));
     }
 
@@ -64,7 +64,7 @@ public static class InsightEndpoints
             context.Response.Headers.Link = $"<{next}>; rel=\"next\"";
         }
 
-        await context.WriteObject(new CountedPage([.. found.Take(query.Limit).Select(one => new CountedAnswer(one.Kind, one.Id, one.Part, Href(one.Kind, one.Id)))], next, moment.Size, moment.Day));
+        await context.WriteObject(new CountedPage([.. found.Take(query.Limit).Select(one => new CountedAnswer(one.Kind, one.Id, one.Part, one.Measure, Href(one.Kind, one.Id)))], next, moment.Size, moment.Day));
     }
 
     private static async Task Findings(HttpContext context, Kind kind, string text, Reading reading, Examination examination, TimeProvider time)
@@ -118,8 +118,8 @@ public static class InsightEndpoints
         var next = tallied.Next is null ? null : Again(context, query, moment, "", ("part", tallied.Part.Code), ("groupBy", query.GroupBy), ("cursor", tallied.Next));
         return new PartAnswer(tallied.Part.Code, tallied.Part.Title, tallied.Counts.Numerator, tallied.Counts.Denominator, Share(tallied.Counts), tallied.Counts.Unknown, tallied.Counts.Excluded,
             [.. tallied.Counts.Buckets.Select(pair => new BucketCount(pair.Bucket.Code, Word(pair.Bucket.Counting), pair.Count, Again(context, query, moment, "/ids", ("part", tallied.Part.Code), ("bucket", pair.Bucket.Code))))],
-            tallied.Median, tallied.MedianOfEngagements,
-            tallied.Groups is null ? null : [.. tallied.Groups.Select(group => new GroupAnswer(group.Key, group.Counts.Numerator, group.Counts.Denominator, Share(group.Counts), group.Counts.Unknown, group.Counts.Excluded,
+            Rounded(tallied.Median), tallied.MedianOfEngagements, Rounded(tallied.Gap(tallied.Counts)),
+            tallied.Groups is null ? null : [.. tallied.Groups.Select(group => new GroupAnswer(group.Key, group.Counts.Numerator, group.Counts.Denominator, Share(group.Counts), group.Counts.Unknown, group.Counts.Excluded, Rounded(group.Median), Rounded(tallied.Gap(group.Counts)),
                 group.Counts.Buckets.Where(pair => pair.Count > 0).Select(pair => new StateCount(pair.Bucket.Code, pair.Count)).ToList()))],
             next);
     }
@@ -131,7 +131,9 @@ public static class InsightEndpoints
         return $"/v1/indicators/{query.Indicator.Code}{path}?{string.Join('&', all.Where(pair => pair.Item2 is not null).Select(pair => $"{pair.Item1}={Uri.EscapeDataString(pair.Item2!)}"))}";
     }
 
-    private static double? Share(Core.Insight.Counts counts) => counts.Denominator == 0 ? null : Math.Round((double)counts.Numerator / counts.Denominator, 4);
+    private static double? Share(Core.Insight.Counts counts) => counts.Denominator == 0 ? null : Rounded((double)counts.Numerator / counts.Denominator);
+
+    private static double? Rounded(double? share) => share is { } known ? Math.Round(known, 4) : null;
 
     private static string Word(Counting counting) => counting.ToString().ToLowerInvariant();
 
@@ -166,7 +168,8 @@ public sealed record IndicatorSummary(string Code, string Question, string Asked
 /// <param name="GroupBy">What it can be grouped by.</param>
 /// <param name="Median">What its median is, where it has one.</param>
 /// <param name="MedianOfEngagements">What its median over engagements is, where it has one.</param>
-public sealed record PartSummary(string Code, string Title, string Counts, string Day, IReadOnlyList<BucketAnswer> Buckets, IReadOnlyList<string> Filters, IReadOnlyList<string> GroupBy, string? Median, string? MedianOfEngagements);
+/// <param name="Gap">What its gap is, where it has one.</param>
+public sealed record PartSummary(string Code, string Title, string Counts, string Day, IReadOnlyList<BucketAnswer> Buckets, IReadOnlyList<string> Filters, IReadOnlyList<string> GroupBy, string? Median, string? MedianOfEngagements, string? Gap);
 
 /// <summary>A state a counted thing can be in.</summary>
 /// <param name="Code">Its permanent code.</param>
@@ -205,9 +208,10 @@ public sealed record StateCount(string Code, long Count);
 /// <param name="Buckets">How many are in each state.</param>
 /// <param name="Median">Its median, where it has one.</param>
 /// <param name="MedianOfEngagements">The share of the engagement in the middle, where it has one.</param>
+/// <param name="Gap">What is claimed beyond this share, as a share of the same denominator, where it has one.</param>
 /// <param name="Groups">The same by group, in the order of their keys, never of their values.</param>
 /// <param name="Next">Address of the next groups; absent at the end.</param>
-public sealed record PartAnswer(string Code, string Title, long Numerator, long Denominator, double? Share, long Unknown, long Excluded, IReadOnlyList<BucketCount> Buckets, double? Median, double? MedianOfEngagements, IReadOnlyList<GroupAnswer>? Groups, string? Next);
+public sealed record PartAnswer(string Code, string Title, long Numerator, long Denominator, double? Share, long Unknown, long Excluded, IReadOnlyList<BucketCount> Buckets, double? Median, double? MedianOfEngagements, double? Gap, IReadOnlyList<GroupAnswer>? Groups, string? Next);
 
 /// <summary>How many are in a state.</summary>
 /// <param name="Code">The state.</param>
@@ -223,8 +227,10 @@ public sealed record BucketCount(string Code, string Counting, long Count, strin
 /// <param name="Share">Numerator by denominator.</param>
 /// <param name="Unknown">In neither: the records do not say.</param>
 /// <param name="Excluded">In neither: left out for a reason.</param>
+/// <param name="Median">Its median, where each group has one.</param>
+/// <param name="Gap">Its gap, where there is one.</param>
 /// <param name="Counts">How many are in each state that occurs.</param>
-public sealed record GroupAnswer(string Key, long Numerator, long Denominator, double? Share, long Unknown, long Excluded, IReadOnlyList<StateCount> Counts);
+public sealed record GroupAnswer(string Key, long Numerator, long Denominator, double? Share, long Unknown, long Excluded, double? Median, double? Gap, IReadOnlyList<StateCount> Counts);
 
 /// <summary>What stands behind a number.</summary>
 /// <param name="Items">The things counted, in the order of their ids.</param>
@@ -236,9 +242,10 @@ public sealed record CountedPage(IReadOnlyList<CountedAnswer> Items, string? Nex
 /// <summary>A thing that was counted.</summary>
 /// <param name="Kind">Kind of the record.</param>
 /// <param name="Id">The record.</param>
-/// <param name="Part">A name inside it, or the other record it was counted with, where there is one.</param>
+/// <param name="Part">A name inside it, its version, or the other record it was counted with, where there is one.</param>
+/// <param name="Measure">What was measured of it, where the part has a median.</param>
 /// <param name="Href">Where the record stands.</param>
-public sealed record CountedAnswer(string Kind, string Id, string? Part, string Href);
+public sealed record CountedAnswer(string Kind, string Id, string? Part, double? Measure, string Href);
 
 /// <summary>The findings on a record: rules it breaks though it is published.</summary>
 /// <param name="Kind">Its kind.</param>

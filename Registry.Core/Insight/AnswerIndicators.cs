@@ -89,6 +89,8 @@ internal static class AnswerIndicators
             {
                 Reach = Reach.Engagement,
                 OfEngagements = true,
+                Gap = "Claimed minus confirmed: the share of q3a minus this one.",
+                OfGap = ["partly-confirmed", "not-confirmed", "disputed", "unverified"],
             },
             new("q3c", "Acceptances with no commitment", "Recommendations accepted in full or in part, once for each body that accepted.", "The day the recommendation was published.", $"""
                 SELECT 'recommendation' AS kind, d.recommendation AS id, d.addressee AS part, d.addressee AS organisation, d.published_on AS day, d.engagement,

@@ -169,5 +169,27 @@ internal static class EngagementIndicators
                 Reach = Reach.Subject,
                 Groupings = [new("communityKind", "community_kind")],
             },
+            new("q7b", "Categories of people fewer among those who took part than in the population", "Categories that cohorts of engagements count people by, where the shares of participants and of the population are stated.", "The day the engagement ended.", $"""
+                SELECT 'engagement' AS kind, e.id, '/cohorts/' || CAST(p.cohort AS TEXT) || '/profile/' || CAST(p.line AS TEXT) AS part, e.owner AS organisation, e.end_date AS day, e.id AS engagement,
+                       p.gap AS measure, p.dimension, p.dimension || ': ' || p.category AS category,
+                       CASE WHEN p.suppressed = 1 THEN 'suppressed' WHEN p.participants_share IS NULL THEN 'participants-unknown' WHEN p.population_share IS NULL THEN 'population-unknown'
+                            WHEN p.gap < 0 THEN 'fewer' WHEN p.gap > 0 THEN 'more' ELSE 'as-many' END AS bucket
+                FROM engagement_profile p JOIN engagement e ON e.number = p.number AND {At("e")}
+                """,
+                [
+                    new("fewer", Counting.Numerator, "Their share of those who took part is less than their share of the population."),
+                    new("as-many", Counting.Denominator, "The shares are equal."),
+                    new("more", Counting.Denominator, "Their share of those who took part is more than their share of the population."),
+                    new("participants-unknown", Counting.Unknown, "The record does not say how many took part."),
+                    new("population-unknown", Counting.Unknown, "The record does not say what their share of the population is."),
+                    new("suppressed", Counting.Unknown, "Left out of the record, so that nobody can be recognised."),
+                ])
+            {
+                Reach = Reach.Engagement,
+                OfEngagements = true,
+                Median = "Representation gap: the share of participants minus the share of the population, in percentage points.",
+                MedianOfGroups = true,
+                Groupings = [new("dimension", "dimension"), new("category", "category")],
+            },
         ]);
 }

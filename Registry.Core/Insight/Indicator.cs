@@ -66,6 +66,15 @@ public sealed record Part(string Code, string Title, string Counts, string Day, 
     /// <summary>What the median of the column <c>measure</c> is, or null where there is none.</summary>
     public string? Median { get; init; }
 
+    /// <summary>Whether each group has a median of its own: where one of all groups together would say nothing.</summary>
+    public bool MedianOfGroups { get; init; }
+
+    /// <summary>What is claimed and not shown: what the share would be larger by if <see cref="OfGap"/> were in the numerator; null where the share has no such gap.</summary>
+    public string? Gap { get; init; }
+
+    /// <summary>The buckets that make the gap.</summary>
+    public IReadOnlyList<string> OfGap { get; init; } = [];
+
     /// <summary>What the median over engagements is of the share in each: beside the total, so that many easy recommendations of one do not speak for all.</summary>
     public string? MedianOfEngagements { get; init; }
 }

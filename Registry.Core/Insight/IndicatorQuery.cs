@@ -101,8 +101,8 @@ public sealed partial class IndicatorQuery
         }
         else if (Group is not null)
         {
-            values["@group"] = IsList(part) ? $"%,{Group},%" : Group;
-            sql.Append(IsList(part) ? $" AND (',' || {GroupOf(part)} || ',') LIKE @group" : $" AND {GroupOf(part)} = @group");
+            values["@group"] = IsList(part) ? $"%,{LikeSign().Replace(Group, "!$0")},%" : Group;
+            sql.Append(IsList(part) ? $" AND (',' || {GroupOf(part)} || ',') LIKE @group ESCAPE '!'" : $" AND {GroupOf(part)} = @group");
         }
 
         return sql.ToString();
@@ -152,7 +152,7 @@ public sealed partial class IndicatorQuery
                 GroupBy = keys.Contains(value) ? value : Invalid<string>(key, $"groupBy is one of {string.Join(", ", keys)}{(Parts.Count > 1 ? "; with part there may be more" : "")}.", faults);
                 break;
             case "group" when known.Contains(key):
-                Group = GroupName().IsMatch(value) ? value : Invalid<string>(key, "group is the key of a group, as the indicator answers it.", faults);
+                Group = value.Length is > 0 and <= 400 ? value : Invalid<string>(key, "group is the key of a group, as the indicator answers it.", faults);
                 break;
             case "bucket" when known.Contains(key):
                 Bucket = Parts.SelectMany(part => part.Buckets).FirstOrDefault(bucket => bucket.Code == value)
@@ -258,6 +258,6 @@ public sealed partial class IndicatorQuery
         return default;
     }
 
-    [GeneratedRegex("^[a-zA-Z0-9-]{1,100}$")]
-    private static partial Regex GroupName();
+    [GeneratedRegex("[%_!]")]
+    private static partial Regex LikeSign();
 }

@@ -1,3 +1,4 @@
+using Registry.Core.Register;
 using static Registry.Core.Insight.Facts;
 
 namespace Registry.Core.Insight;
@@ -135,7 +136,7 @@ internal static class SafeguardIndicators
         ]);
 
     public static Indicator BackFilled { get; } = new("q14",
-        "What was entered long after the event?", "auditors and journalists", "participation.md §7 Q14; what a record said on a day is read with asOf, what changed with its versions and their comparison",
+        "What was entered long after the event, and what was altered later?", "auditors and journalists", "participation.md §7 Q14; what a record said on a day is read with asOf, what changed with its versions and their comparison",
         [
             new("q14", "Records entered more than 30 days after the event", "Records that tell of an event: an engagement that ended, a recommendation, response, effect, verification, challenge, decision, declaration or assessment.", "The day of the event.", $"""
                 SELECT l.kind, l.id, '' AS part, l.organisation, l.happened AS day, l.kind AS record_kind,
@@ -146,6 +147,19 @@ internal static class SafeguardIndicators
                     new("late", Counting.Numerator, "More than 30 days lie between the event and the entry that first states its day."),
                     new("prompt", Counting.Denominator, "Entered within 30 days, or before."),
                     new("event-day-unknown", Counting.Unknown, "The record does not state the day."),
+                ])
+            { Groupings = [new("recordKind", "record_kind")] },
+            new("q14b", "Versions that amend what was published", "Versions of all records.", "The day the version was recorded; the organisation is the one that recorded it.", $"""
+                SELECT v.kind, v.record AS id, CAST(v.version AS TEXT) AS part, v.organisation, SUBSTR(v.at, 1, 10) AS day, v.kind AS record_kind,
+                       CASE WHEN v.version = 1 THEN 'published' WHEN v.act = v.kind || '.amended' THEN 'amended' WHEN v.act = v.kind || '.withdrawn' THEN 'withdrawn' WHEN v.act = v.kind || '.restored' THEN 'restored' ELSE 'acted' END AS bucket
+                FROM entry v WHERE v.number < @size AND v.kind IN ({IndicatorQuery.Quoted(Kinds.All.Select(kind => kind.Name))})
+                """,
+                [
+                    new("amended", Counting.Numerator, "A later version that says something else: the comparison of versions shows what."),
+                    new("published", Counting.Denominator, "The first version."),
+                    new("acted", Counting.Denominator, "A later version by an act of its own, such as a report, a decision or a remedy."),
+                    new("withdrawn", Counting.Denominator, "A tombstone: the record was withdrawn, with a reason."),
+                    new("restored", Counting.Denominator, "The record was withdrawn before, and stands again."),
                 ])
             { Groupings = [new("recordKind", "record_kind")] },
         ]);

@@ -31,15 +31,21 @@ public sealed record Counts(IReadOnlyList<(Bucket Bucket, long Count)> Buckets)
 /// <param name="Counts">Its counts.</param>
 /// <param name="Median">The median of its measure, where it has one and something was measured.</param>
 /// <param name="MedianOfEngagements">The median of the shares of engagements, where it has one.</param>
-/// <param name="Groups">Its counts by group, in the order of their keys; null where it is not grouped.</param>
+/// <param name="Groups">Its counts by group, in the order of their keys, with the median where each has one; null where it is not grouped.</param>
 /// <param name="Next">The last group of the page, where more follow.</param>
-public sealed record Tallied(Part Part, Counts Counts, double? Median, double? MedianOfEngagements, IReadOnlyList<(string Key, Counts Counts)>? Groups, string? Next);
+public sealed record Tallied(Part Part, Counts Counts, double? Median, double? MedianOfEngagements, IReadOnlyList<(string Key, Counts Counts, double? Median)>? Groups, string? Next)
+{
+    /// <summary>How much larger a share would be with what makes the gap, or null where there is none.</summary>
+    public double? Gap(Counts counts) =>
+        Part.Gap is null || counts.Denominator == 0 ? null : (double)counts.Buckets.Where(pair => Part.OfGap.Contains(pair.Bucket.Code)).Sum(pair => pair.Count) / counts.Denominator;
+}
 
 /// <summary>What stands behind a number: a record, and the part of it that was counted.</summary>
 /// <param name="Kind">Kind of the record.</param>
 /// <param name="Id">The record.</param>
 /// <param name="Part">A name inside it or the other record it was counted with, where there is one.</param>
-public sealed record Counted(string Kind, string Id, string? Part);
+/// <param name="Measure">What was measured of it, where the part has a median.</param>
+public sealed record Counted(string Kind, string Id, string? Part, double? Measure);
 
 /// <summary>Counts indicators: all of it is SQL over projections, and no record is read.</summary>
 public sealed class Tally(Database database)
@@ -68,7 +74,7 @@ public sealed class Tally(Database database)
     {
         var part = query.Parts[0];
         var values = new Dictionary<string, object?> { ["@bucket"] = query.Bucket!.Code, ["@limit"] = (long)query.Limit + 1 };
-        var sql = $"SELECT u.kind, u.id, u.part FROM ({part.Sql}) u WHERE u.bucket = @bucket{query.Where(part, values)}";
+        var sql = $"SELECT u.kind, u.id, u.part, {(part.Median is null ? "NULL" : Number("u.measure"))} FROM ({part.Sql}) u WHERE u.bucket = @bucket{query.Where(part, values)}";
         if (query.After is { } after)
         {
             var parts = after.Split('~', 2);
@@ -79,7 +85,7 @@ public sealed class Tally(Database database)
 
         sql += " ORDER BY u.id, u.part LIMIT @limit";
         using var session = await database.Engine.Reader(CancellationToken.None);
-        return await session.All(sql, reader => new Counted(reader.GetString(0), reader.GetString(1), reader.Text(2) is { Length: > 0 } text ? text : null), moment.Values(sql, values));
+        return await session.All(sql, reader => new Counted(reader.GetString(0), reader.GetString(1), reader.Text(2) is { Length: > 0 } text ? text : null, reader.IsDBNull(3) ? null : reader.GetDouble(3)), moment.Values(sql, values));
     }
 
     private static async ValueTask<Counts> Totals(Session session, IndicatorQuery query, Part part, Moment moment)
@@ -93,9 +99,21 @@ public sealed class Tally(Database database)
     private static async ValueTask<double?> Median(Session session, IndicatorQuery query, Part part, Moment moment)
     {
         var values = new Dictionary<string, object?>();
-        var sql = $"SELECT u.measure, COUNT(*) FROM ({part.Sql}) u WHERE u.measure IS NOT NULL{query.Where(part, values)} GROUP BY u.measure ORDER BY u.measure";
-        return Middle(await session.All(sql, reader => ((double)reader.GetInt64(0), reader.GetInt64(1)), moment.Values(sql, values)));
+        var sql = $"SELECT {Number("u.measure")}, COUNT(*) FROM ({part.Sql}) u WHERE u.measure IS NOT NULL{query.Where(part, values)} GROUP BY u.measure ORDER BY u.measure";
+        return Middle(await session.All(sql, reader => (reader.GetDouble(0), reader.GetInt64(1)), moment.Values(sql, values)));
     }
+
+    /// <summary>The medians of groups, by their keys.</summary>
+    private static async ValueTask<Dictionary<string, double?>> Medians(Session session, IndicatorQuery query, Part part, Moment moment)
+    {
+        var (group, values) = (query.GroupOf(part), new Dictionary<string, object?>());
+        var sql = $"SELECT {group} AS held, {Number("u.measure")}, COUNT(*) FROM ({part.Sql}) u WHERE u.measure IS NOT NULL{query.Where(part, values)} GROUP BY {group}, u.measure ORDER BY {group}, u.measure";
+        var found = await session.All(sql, reader => (Key: reader.Text(0) ?? IndicatorQuery.Unknown, Value: reader.GetDouble(1), Count: reader.GetInt64(2)), moment.Values(sql, values));
+        return found.GroupBy(row => row.Key, StringComparer.Ordinal).ToDictionary(rows => rows.Key, rows => Middle([.. rows.Select(row => (row.Value, row.Count))]), StringComparer.Ordinal);
+    }
+
+    /// <summary>A measure as the same type of number on both engines.</summary>
+    private static string Number(string measure) => $"CAST({measure} AS DOUBLE PRECISION)";
 
     private static async ValueTask<double?> OfEngagements(Session session, IndicatorQuery query, Part part, Moment moment)
     {
@@ -112,7 +130,7 @@ public sealed class Tally(Database database)
         return Middle([.. shares.OrderBy(share => share.Item1)]);
     }
 
-    private static async ValueTask<(IReadOnlyList<(string, Counts)>? Groups, string? Next)> Groups(Session session, IndicatorQuery query, Part part, Moment moment)
+    private static async ValueTask<(IReadOnlyList<(string, Counts, double?)>? Groups, string? Next)> Groups(Session session, IndicatorQuery query, Part part, Moment moment)
     {
         var isList = query.IsList(part);
         var group = query.GroupOf(part);
@@ -135,7 +153,8 @@ public sealed class Tally(Database database)
                 groups[key] = groups.TryGetValue(key, out var known) ? known.With(counts) : counts;
             }
         }, moment.Values(sql, values));
-        var page = groups.Take(IndicatorQuery.MaxGroups).Select(pair => (pair.Key, pair.Value)).ToList();
+        var medians = part.MedianOfGroups && groups.Count > 0 ? await Medians(session, query, part, moment) : [];
+        var page = groups.Take(IndicatorQuery.MaxGroups).Select(pair => (pair.Key, pair.Value, medians.GetValueOrDefault(pair.Key))).ToList();
         return (page, groups.Count > IndicatorQuery.MaxGroups ? page[^1].Key : null);
     }
 

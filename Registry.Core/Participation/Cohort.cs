@@ -99,3 +99,18 @@ public sealed record ProfileRow
     [Text(500)]
     public string? Source { get; init; }
 }
+
+/// <summary>One category of a cohort, as it is compared with the population (participation.md §7 Q7, representation gap).</summary>
+/// <param name="Cohort">The place of the cohort in the engagement.</param>
+/// <param name="Line">The place of the category in the cohort's profile.</param>
+/// <param name="Row">What is said of it.</param>
+/// <param name="TookPart">How many people took part in the cohort.</param>
+internal sealed record ProfileCell(int Cohort, int Line, ProfileRow Row, long? TookPart)
+{
+    /// <summary>Per cent of participants, as stated or by the numbers stated; null where suppressed or not said.</summary>
+    public decimal? ParticipantsShare => Row.Suppressed == true ? null : Row.ParticipantsShare ?? (TookPart is > 0 and { } all && Row.Participants is { } some ? Math.Round(100m * some / all, 1) : null);
+
+    /// <summary>The categories of all cohorts of an engagement.</summary>
+    public static IEnumerable<ProfileCell> Of(Engagement engagement) =>
+        (engagement.Cohorts ?? []).SelectMany((cohort, place) => (cohort.Profile ?? []).Select((row, line) => new ProfileCell(place, line, row, cohort.TookPart)));
+}

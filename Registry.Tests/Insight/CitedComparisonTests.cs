@@ -12,6 +12,7 @@ public sealed class CitedComparisonTests(Store store)
 {
     private const int Communities = 25;
 
+    private readonly SetClock _clock = new();
     private RunningRegistry _registry = null!;
     private HandMade _made = null!;
     private Redacting _redacting = null!;
@@ -19,7 +20,8 @@ public sealed class CitedComparisonTests(Store store)
     [OneTimeSetUp]
     public async Task Start()
     {
-        _registry = await RunningRegistry.Start(store);
+        _clock.Pass(new DateTimeOffset(2026, 7, 1, 9, 0, 0, TimeSpan.Zero) - DateTimeOffset.UtcNow);
+        _registry = await RunningRegistry.Start(store, clock: _clock);
         _made = new HandMade(_registry);
         await _made.Tell();
         _redacting = await Redacting.In(_registry);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using NUnit.Framework;
 using Registry.Core.Insight;
+using Registry.Core.Register;
 using Registry.Tests.Support;
 
 namespace Registry.Tests.Insight;
@@ -36,6 +37,7 @@ public sealed class IndicatorTests(Store store)
     [TestCase("q5", "q5", "one-level 1, three-levels 1, four-levels 1, as-claimed 1", TestName = "A level is claimed, and shown or not (Q5)")]
     [TestCase("q6", "q6", "after 1, overlapping 1, before 1, unknown 1", TestName = "Who is asked after the decision is seen (Q6)")]
     [TestCase("q7", "q7", "never-mentioned 2, not-sought 1, sought-not-reached 1, not-by-what-counts 1, heard-directly 1, heard-through-representatives 1", TestName = "Who was never heard is seen, a test is no hearing (Q7)")]
+    [TestCase("q7", "q7b", "fewer 4, as-many 1, more 8, participants-unknown 1, population-unknown 1, suppressed 4", TestName = "Who was fewer than in the population is seen, and what is suppressed stays so (Q7b)")]
     [TestCase("q8", "q8a", "not-accepted 1, unanswered 5, accepted 1, partly-accepted 1, not-yet-due 2", TestName = "What is refused or left unanswered is counted (Q8a)")]
     [TestCase("q8", "q8b", "never-accepted 1", TestName = "An ask that is repeated and never accepted is seen (Q8b)")]
     [TestCase("q12", "q12a", "promised 1, degraded 1", TestName = "A safeguard on paper is seen (Q12a)")]
@@ -176,6 +178,59 @@ public sealed class IndicatorTests(Store store)
         Assert.That(before.Json["parts"]![0]!["denominator"]!.GetValue<long>(), Is.Zero);
         Assert.That((await _registry.Anyone.Get("/v1/indicators/q1", ("If-None-Match", now.ETag!))).Status, Is.EqualTo(HttpStatusCode.NotModified));
         Assert.That(now.ETag, Is.Not.EqualTo((await _registry.Anyone.Get($"/v1/indicators/q1?day={SmallRegister.Day}")).ETag));
+    }
+
+    [Test]
+    public async Task The_gap_is_what_was_claimed_and_not_confirmed()
+    {
+        var (claimed, confirmed) = (await _small.Part("q3", "q3a"), await _small.Part("q3", "q3b", "&groupBy=organisation"));
+
+        Assert.That((claimed["share"]!.GetValue<double>(), confirmed["share"]!.GetValue<double>(), confirmed["gap"]!.GetValue<double>()), Is.EqualTo((0.75, 0.25, 0.5)));
+        Assert.That(confirmed["groups"]![0]!["gap"]!.GetValue<double>(), Is.EqualTo(0.5));
+        Assert.That(claimed["gap"], Is.Null, "a claim has none");
+    }
+
+    [Test]
+    public async Task The_representation_gap_is_the_participants_share_minus_the_populations_category_by_category()
+    {
+        var answer = await _small.Part("q7", "q7b", "&groupBy=category");
+        var groups = answer["groups"]!.AsArray().Select(group => $"{group!["key"]} {group["numerator"]}/{group["denominator"]}/{group["unknown"]} {group["median"]}");
+        var page = await _registry.Anyone.Get($"/v1/indicators/q7/ids?part=q7b&bucket=fewer&groupBy=category&group=age: 65 and over&day={SmallRegister.Day}");
+
+        Assert.That(groups, Is.EqualTo(new[] { "age: 16 to 34 0/4/0 0.8", "age: 35 to 64 0/4/0 0.3", "age: 65 and over 4/4/0 -1.1", "disability: a, 100%_! 0/0/1 ", "gender: men 0/0/1 ", "gender: women 0/1/0 0", "language: English not the main language 0/0/4 " }));
+        Assert.That(answer["median"]!.GetValue<double>(), Is.EqualTo(0.3));
+        Assert.That(page.Json["items"]!.AsArray().Select(item => $"{item!["part"]} {item["measure"]}"), Is.EqualTo(Enumerable.Repeat("/cohorts/0/profile/2 -1.1", 4)));
+        Assert.That((await _registry.Anyone.Get($"/v1/indicators/q7/ids?part=q7b&bucket=participants-unknown&groupBy=category&group=disability: a, 100%25_!&day={SmallRegister.Day}")).Json["items"]!.AsArray(), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task What_was_altered_is_counted_apart_from_what_is_done_by_acts_of_their_own()
+    {
+        await using var registry = await RunningRegistry.Start(store);
+        var made = new HandMade(registry);
+        var (busy, group) = (await made.Organisation("Busy"), await made.Organisation("Group"));
+        var data = Some.Record(Kinds.Find("dataset")!);
+        await made.Add(busy, "dataset", "data", data.ToJsonString());
+        await made.Amend(busy, "dataset", "data", """{"title":"Another title"}""");
+        await made.Add(group, "challenge", "protest", """{"raisedBy":"community-group","targetKind":"subject","target":"<data>","grounds":["inaccurate-data"],"statement":"It is wrong.","relief":"Correct it.","raisedOn":"2026-06-20","acknowledgeDue":"2026-06-27"}""");
+        var raised = $"/v1/challenges/{made["protest"]}";
+        var acted = await busy.Http.Send(HttpMethod.Post, $"{raised}/acknowledgement", Acts.All.Single(act => act.Name == "acknowledge").Example, ("If-Match", "\"1\""));
+        Assert.That((int)acted.Status, Is.EqualTo(200), acted.Text);
+        var address = $"/v1/datasets/{made["data"]}";
+        Assert.That((int)(await busy.Http.Delete($"{address}?reason=twice", "\"2\"")).Status, Is.EqualTo(200));
+        Assert.That((int)(await busy.Http.Put(address, data, "\"3\"")).Status, Is.EqualTo(200));
+
+        Assert.That(await Versions("dataset"), Is.EqualTo("published 1, amended 1, withdrawn 1, restored 1"));
+        Assert.That(await Versions("challenge"), Is.EqualTo("published 1, acted 1"));
+        var page = await registry.Anyone.Get($"/v1/indicators/q14/ids?part=q14b&bucket=amended&organisation={busy.Id}");
+        Assert.That(page.Json["items"]!.AsArray().Select(item => $"{item!["id"]} {item["part"]}"), Is.EqualTo(new[] { $"{made["data"]} 2" }));
+
+        async Task<string> Versions(string kind)
+        {
+            var groups = (await registry.Anyone.Get("/v1/indicators/q14?part=q14b&groupBy=recordKind")).Json["parts"]![0]!["groups"]!.AsArray();
+            var order = new[] { "published", "amended", "acted", "withdrawn", "restored" };
+            return string.Join(", ", groups.Single(group => group!["key"]!.GetValue<string>() == kind)!["counts"]!.AsArray().OrderBy(state => Array.IndexOf(order, state!["code"]!.GetValue<string>())).Select(state => $"{state!["code"]} {state["count"]}"));
+        }
     }
 
     [Test]

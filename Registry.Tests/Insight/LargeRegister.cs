@@ -23,7 +23,7 @@ internal static class LargeRegister
     public static async Task Fill(Database database)
     {
         using var session = await database.Engine.Writer(CancellationToken.None);
-        foreach (var (rows, sql) in Statements())
+        foreach (var (rows, sql) in Statements(database.Engine is SqliteEngine ? "X''" : "CAST('' AS BYTEA)"))
         {
             for (long from = 0; from < rows; from += Step)
             {
@@ -44,7 +44,7 @@ internal static class LargeRegister
         session.Transaction = null;
     }
 
-    private static IEnumerable<(long Rows, string Sql)> Statements()
+    private static IEnumerable<(long Rows, string Sql)> Statements(string nothing)
     {
         yield return Insert("algorithm", Algorithms, 0, "title, phase, impact_tier, production_since, group_can_challenge",
             $"'A', CASE WHEN n % 10 < 7 THEN 'production' WHEN n % 10 = 7 THEN 'pilot' WHEN n % 10 = 8 THEN 'design' ELSE 'retired' END, CASE WHEN n % 3 = 0 THEN 'high' WHEN n % 3 = 1 THEN 'medium' ELSE 'low' END, CASE WHEN n % 5 = 0 THEN NULL ELSE {Day("n")} END, CASE WHEN n % 4 = 0 THEN 1 WHEN n % 4 = 1 THEN 0 END");
@@ -63,6 +63,13 @@ internal static class LargeRegister
         yield return Facet("engagement", "subject", Engagements, 3_000_000, Id("(n * 3) % 100000"));
         yield return Facet("engagement", "decision", Engagements, 3_000_000, Id("1000000 + (n * 3) % 100000"));
         yield return Rows("engagement_representation", 3 * Engagements, "n % 3", "3000000 + n / 3", "subject, community, mode", $"{Id("(n * 13) % 100000")}, 'c' || CAST(n % 2 AS TEXT), CASE WHEN n % 5 = 0 THEN 'directly' WHEN n % 5 = 1 THEN 'through-representatives' WHEN n % 5 = 2 THEN 'not-sought' ELSE 'sought-not-reached' END");
+        yield return Rows("engagement_profile", 6 * Engagements, "n % 6", "3000000 + n / 6", "cohort, line, dimension, category, suppressed, participants_share, population_share, gap",
+            "0, n % 6, CASE WHEN n % 6 < 3 THEN 'age' ELSE 'gender' END, 'c' || CAST(n % 6 AS TEXT), CASE WHEN n % 6 = 5 THEN 1 ELSE 0 END, CASE WHEN n % 6 < 5 THEN 20 + n % 30 END, CASE WHEN n % 7 > 0 THEN 35 END, CASE WHEN n % 6 < 5 AND n % 7 > 0 THEN n % 30 - 15 END");
+        yield return (2 * Recommendations, $"""
+            INSERT INTO entry (number, act, kind, record, version, organisation, at, leaf, hash)
+            SELECT 100000000 - {2 * Recommendations} + n, CASE WHEN n % 2 = 0 THEN 'recommendation.published' ELSE 'recommendation.amended' END, 'recommendation', {Id("10000000 + n / 2")}, 1 + n % 2, {Id("90000000 + (n / 20) % 500")}, {Day("n")} || 'T00:00:00.000Z', {nothing}, {nothing}
+            FROM counter
+            """);
         yield return Insert("recommendation", Recommendations, 10_000_000, "engagement, type, published_on", $"{Id("3000000 + n / 20")}, 'recommendation', {Day("n")}");
         yield return Facet("recommendation", "similarTo", Recommendations / 10, 10_000_000, Id("10000000 + (n / 4) * 4"));
         yield return (Recommendations, $"""

@@ -104,6 +104,13 @@ internal sealed class SmallRegister(RunningRegistry registry, Party council, Par
     private Task<string> Engagement(string name, string level, string start, string end, (string Subject, string Mode)[] heard, string[] decisions, string method = "citizens-jury") => Add(name, "engagement", body =>
     {
         body["claimedLevel"] = level;
+        if (name == "before")
+        {
+            body["cohorts"]![1]!["profile"] = JsonNode.Parse("""
+                [{"dimension":"gender","category":"women","participants":602,"populationShare":50},{"dimension":"gender","category":"men","participants":602},{"dimension":"disability","category":"a, 100%_!","populationShare":18}]
+                """);
+        }
+
         body["announced"] = start;
         body["start"] = start;
         body["end"] = end;
