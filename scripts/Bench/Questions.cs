@@ -63,7 +63,7 @@ internal static class Questions
         }
 
         var tally = new Tally(database);
-        var moment = new Moment(LargeRegister.Size, new DateOnly(2026, 6, 30));
+        var moment = new Moment(LargeRegister.Size, "2026-06-30T00:00:00.000Z", new DateOnly(2026, 6, 30));
         var measured = new List<(string, double)>();
         foreach (var (indicator, part) in Indicators.All.SelectMany(indicator => indicator.Parts, (indicator, part) => (indicator, part)))
         {
