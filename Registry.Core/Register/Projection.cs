@@ -27,9 +27,6 @@ public static class Projection
 
     private static readonly ConcurrentDictionary<(string Table, int Rows), string> Inserts = new();
 
-    /// <summary>Most rows that one statement inserts.</summary>
-    private const int MostRows = 16;
-
     /// <summary>Sets the projections to the state an entry left.</summary>
     /// <param name="session">The connection, inside the transaction that appended the entry.</param>
     /// <param name="engine">For the full-text index.</param>
@@ -105,11 +102,11 @@ public static class Projection
         }
 
         record ??= kind.Read(element);
-        await Insert(session, kind.Name, [.. CommonColumns, .. kind.Columns.Select(column => column.Name)], [Row(kind, number, record, place, until)]);
-        await Insert(session, "facet", FacetColumns, [.. FacetsOf(kind, record).Select(facet => (object?[])[kind.Name, facet.Member, facet.Value, number])]);
+        await Insert(session, engine, kind.Name, [.. CommonColumns, .. kind.Columns.Select(column => column.Name)], [Row(kind, number, record, place, until)]);
+        await Insert(session, engine, "facet", FacetColumns, [.. FacetsOf(kind, record).Select(facet => (object?[])[kind.Name, facet.Member, facet.Value, number])]);
         foreach (var list in kind.Rows)
         {
-            await Insert(session, list.Table, [.. Rows.CommonColumns, .. list.Columns.Select(column => column.Name)], [.. list.Of(number, record)]);
+            await Insert(session, engine, list.Table, [.. Rows.CommonColumns, .. list.Columns.Select(column => column.Name)], [.. list.Of(number, record)]);
         }
 
         await session.Execute(engine.InsertSearch(kind.Name), number, engine.Indexed(Words.Of(kind.Title(record) ?? "")), engine.Indexed(Words.Of(kind.Shape.Texts(element))));
@@ -179,9 +176,9 @@ public static class Projection
         }
     }
 
-    private static async ValueTask Insert(Session session, string table, IReadOnlyList<string> columns, IReadOnlyList<object?[]> rows)
+    private static async ValueTask Insert(Session session, Engine engine, string table, IReadOnlyList<string> columns, IReadOnlyList<object?[]> rows)
     {
-        foreach (var some in rows.Chunk(MostRows))
+        foreach (var some in rows.Chunk(engine.RowsPerInsert))
         {
             var sql = Inserts.GetOrAdd((table, some.Length), key =>
                 $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES {string.Join(", ", Enumerable.Range(0, key.Rows).Select(row => $"({string.Join(", ", columns.Select((_, column) => $"@r{row}c{column}"))})"))}");

@@ -39,6 +39,9 @@ public abstract class Engine : IAsyncDisposable
     /// <summary>Whether a table exists.</summary>
     public abstract string TableExists { get; }
 
+    /// <summary>Most rows to insert by one statement.</summary>
+    public abstract int RowsPerInsert { get; }
+
     /// <summary>Number, value and body of each row of a page, in its order. Bodies are fetched for the page alone, after it is known: a plan that sorts must not carry them along.</summary>
     public abstract string WithBodies(string page);
 

@@ -59,6 +59,9 @@ public sealed partial class PostgresEngine : Engine
         _ => "",
     });
 
+    /// <summary>Every statement is a round trip.</summary>
+    public override int RowsPerInsert => 16;
+
     /// <summary>A join may give up the order of the page.</summary>
     public override string WithBodies(string page) => $"WITH page AS MATERIALIZED ({page}) SELECT number, value, (SELECT b.content FROM body b WHERE b.number = page.number) FROM page";
 

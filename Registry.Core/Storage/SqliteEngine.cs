@@ -76,6 +76,9 @@ public sealed class SqliteEngine : Engine
     /// <inheritdoc/>
     public override string Ddl(string schema) => schema;
 
+    /// <summary>A statement of several rows may fail halfway, for which SQLite keeps a savepoint: it closes a segment of the full-text index.</summary>
+    public override int RowsPerInsert => 1;
+
     /// <summary>A cross join is run as it is written; it costs half of a subquery for each row.</summary>
     public override string WithBodies(string page) => $"SELECT p.number, p.value, b.content FROM ({page}) p CROSS JOIN body b ON b.number = p.number";
 
