@@ -17,7 +17,7 @@ internal static class EngagementIndicators
                     WHEN anything > 0 THEN 'tests-or-inform-only'
                     ELSE 'none' END AS bucket
         FROM (
-            WITH live AS MATERIALIZED (SELECT a.id, a.owner, a.phase, {WentLive("a")} AS since FROM algorithm a WHERE {At("a")} AND a.impact_tier = 'high' AND a.phase IN ('production', 'pilot'){(examined ? $" AND {Examined("a.id")}" : "")})
+            WITH live AS MATERIALIZED (SELECT a.id, a.owner, a.phase, {WentLive("a")} AS since FROM algorithm a WHERE {At("a")} AND {(examined ? $"{Examined("a.id")} AND {Beside("a.impact_tier")} = 'high' AND {Beside("a.phase")}" : "a.impact_tier = 'high' AND a.phase")} IN ('production', 'pilot'))
             SELECT l.id, l.owner AS organisation, l.phase, l.since,
                    COALESCE((SELECT d.declaration_state FROM declaration d WHERE d.subject = l.id AND {At("d")} ORDER BY CASE WHEN d.gate = 'deployment' THEN 0 ELSE 1 END, d.number DESC LIMIT 1), 'undeclared') AS declared,
                    COUNT(b.engagement) AS anything, COALESCE(SUM(b.counts), 0) AS counting,

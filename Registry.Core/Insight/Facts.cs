@@ -21,6 +21,9 @@ public static class Facts
     /// <summary>Whether a column names one of the records that are examined: the set with which <see cref="Examination"/> begins its statement.</summary>
     public static string Examined(string column) => $"{column} IN (SELECT i.id FROM examined i)";
 
+    /// <summary>A text column of a record that is examined, beside its id: no index is to be begun with that holds it, for few are examined and many are alike in it.</summary>
+    public static string Beside(string column) => $"COALESCE({column}, '')";
+
     /// <summary>The day three years before a day: text sorts as days do.</summary>
     public static string ThreeYearsBefore(string day) => $"(CAST(CAST(SUBSTR({day}, 1, 4) AS INTEGER) - 3 AS TEXT) || SUBSTR({day}, 5))";
 
@@ -90,7 +93,7 @@ public static class Facts
         UNION ALL
         SELECT d.subject, 'own', CASE WHEN {Counts("e")} THEN 1 ELSE 0 END, e.end_date, e.id
         FROM declaration d JOIN facet n ON n.number = d.number AND n.member = 'engagement' JOIN engagement e ON e.id = n.value AND {At("e")}
-        WHERE {At("d")} AND d.declaration_state = 'engaged' {Only("d.subject", examined)}
+        WHERE {At("d")} AND {(examined ? Beside("d.declaration_state") : "d.declaration_state")} = 'engaged' {Only("d.subject", examined)}
         UNION ALL
         SELECT d.subject, 'relied', CASE WHEN {Counts("e")} AND r.material_change = 0 THEN 1 ELSE 0 END, e.end_date, e.id
         FROM declaration d JOIN declaration_reliance r ON r.number = d.number JOIN engagement e ON e.id = r.engagement AND {At("e")}

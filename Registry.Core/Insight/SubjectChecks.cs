@@ -61,7 +61,7 @@ internal static class SubjectChecks
             "Record an engagement in which people could say something that is answered.", $"""
             SELECT DISTINCT p.id AS record, 'engagement' AS kind, b.engagement AS id, '' AS part, b.how AS says
             FROM {kind} p JOIN ({Bearing(examined: true)}) b ON b.subject = p.id
-            WHERE {Examined("p.id")} AND {At("p")}{(kind == "algorithm" ? " AND (p.phase = 'pilot' OR (p.phase = 'production' AND COALESCE(p.impact_tier, '') <> 'high'))" : "")}
+            WHERE {Examined("p.id")} AND {At("p")}{(kind == "algorithm" ? $" AND ({Beside("p.phase")} = 'pilot' OR ({Beside("p.phase")} = 'production' AND COALESCE(p.impact_tier, '') <> 'high'))" : "")}
               AND NOT EXISTS (SELECT 1 FROM ({Bearing(examined: true)}) c WHERE c.subject = p.id AND c.counts = 1)
             """),
         new(kind, Rules.D53, "/affectedCommunities",
@@ -70,7 +70,7 @@ internal static class SubjectChecks
             SELECT s.id AS record, {IndicatorQuery.Quoted(kind)} AS kind, s.id, c.local_id AS part,
                    CASE h.best WHEN 3 THEN 'earlier evidence only' WHEN 4 THEN 'sought, not reached' WHEN 5 THEN 'not sought' WHEN 6 THEN 'only by what does not count as engagement' ELSE 'never mentioned' END AS says
             FROM {kind} s JOIN affected_community c ON c.number = s.number LEFT JOIN ({Heard(examined: true)}) h ON h.subject = s.id AND h.community = c.local_id
-            WHERE {Examined("s.id")} AND {At("s")} AND c.adverse = 1 AND COALESCE(h.best, 7) > 2
+            WHERE {Examined("s.id")} AND {At("s")} AND COALESCE(c.adverse, 0) = 1 AND COALESCE(h.best, 7) > 2
             """),
         new(kind, Rules.R25, "",
             "It is in use while conditions of its assessment are due and unmet.",
@@ -78,7 +78,7 @@ internal static class SubjectChecks
             SELECT p.id AS record, 'assessment' AS kind, a.id, COALESCE(c.local_id, CAST(c.place AS TEXT)) AS part, 'due ' || c.due AS says
             FROM {kind} p JOIN facet s ON s.kind = 'assessment' AND s.member = 'subject' AND s.value = p.id JOIN assessment a ON a.number = s.number AND {At("a")}
             JOIN assessment_condition c ON c.number = a.number
-            WHERE {Examined("p.id")} AND {At("p")}{(kind == "algorithm" ? " AND p.phase = 'production'" : "")} AND c.due < @today AND NOT {Met("c", "@today")}
+            WHERE {Examined("p.id")} AND {At("p")}{(kind == "algorithm" ? $" AND {Beside("p.phase")} = 'production'" : "")} AND c.due < @today AND NOT {Met("c", "@today")}
             """),
     ];
 }
