@@ -72,15 +72,15 @@ internal static class Comparison
     }
 
     /// <summary>
-    /// Until two seconds in a row give the same within a twentieth, at least ten, at most twenty: on one core the runtime is not done with compiling before.
+    /// Until two seconds in a row give the same within a twentieth, at least twenty, at most sixty: on one core the runtime is not done with compiling before.
     /// </summary>
     private static async Task Warm(Load load)
     {
         double before = 0;
-        for (var second = 0; second < 20; second++)
+        for (var second = 0; second < 60; second++)
         {
             var (now, _) = await load.Run(1);
-            if (second > 9 && Math.Abs(now - before) < now / 20)
+            if (second > 19 && Math.Abs(now - before) < now / 20)
             {
                 break;
             }

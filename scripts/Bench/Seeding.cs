@@ -74,7 +74,7 @@ internal sealed record Seeded(string Register, string Entities, IReadOnlyList<st
     public static string Copy(string database, string name)
     {
         var copy = Path.Combine(Path.GetDirectoryName(database)!, name);
-        foreach (var end in (string[])["", "-wal", "-shm"])
+        foreach (var end in (string[])["", "-wal", "-shm", ".published", ".published.lock"])
         {
             File.Delete(copy + end);
         }
