@@ -70,16 +70,20 @@ internal sealed record Seeded(string Register, string Entities, IReadOnlyList<st
         return seeded;
     }
 
-    /// <summary>A copy of a database, to be written to.</summary>
+    /// <summary>A copy of a database, to be written to, with the checkpoint it published.</summary>
     public static string Copy(string database, string name)
     {
         var copy = Path.Combine(Path.GetDirectoryName(database)!, name);
-        foreach (var end in (string[])["", "-wal", "-shm", ".published", ".published.lock"])
+        File.Delete($"{copy}-shm");
+        foreach (var end in (string[])["", "-wal", ".published"])
         {
             File.Delete(copy + end);
+            if (File.Exists(database + end))
+            {
+                File.Copy(database + end, copy + end);
+            }
         }
 
-        File.Copy(database, copy);
         return copy;
     }
 
