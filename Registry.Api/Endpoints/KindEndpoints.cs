@@ -313,7 +313,7 @@ public static class KindEndpoints
         if (found.Redacted is not null && !found.Withdrawn)
         {
             using var body = JsonDocument.Parse(found.Content);
-            if (Projection.IsErased(body.RootElement))
+            if (Shown.IsErased(body.RootElement))
             {
                 throw new RefusedException(RefusalCode.Withheld, $"All that version {found.Version} of the {kind.Name} said was erased by a redaction.") { Withheld = System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(body.RootElement.GetProperty(Opening.Withheld)).ToArray() };
             }

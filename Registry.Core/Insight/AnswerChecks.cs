@@ -24,7 +24,7 @@ internal static class AnswerChecks
             "It was passed on, and the other body has not answered within sixty days.",
             "The body it was passed on to answers, or this one does.", $"""
             SELECT d.response AS record, 'organisation' AS kind, d.redirected_to AS id, '' AS part, 'due ' || d.due AS says
-            FROM duty d WHERE {Examined("d.response")} AND {At("d")} AND d.disposition = 'redirected' AND d.answered_on IS NULL AND d.due < @today
+            FROM duty d WHERE {Examined("d.response")} AND {At("d")} AND {Beside("d.disposition")} = 'redirected' AND d.answered_on IS NULL AND d.due < @today
             """),
         new("commitment", Rules.D51, "/due",
             "The day has passed, and it is not reported delivered.",
@@ -36,7 +36,7 @@ internal static class AnswerChecks
             "It is reported delivered, and nobody else has confirmed it: it is shown as a claim.",
             "An organisation other than its owner publishes a verification that confirms it.", $"""
             SELECT x.id AS record, 'commitment' AS kind, x.id, '' AS part, COALESCE(x.verdict, 'unverified') AS says
-            FROM (SELECT c.id, {Verdict("c", "")} AS verdict FROM commitment c WHERE {Examined("c.id")} AND {At("c")} AND c.reported = 'delivered') x
+            FROM (SELECT c.id, {Verdict("c", "")} AS verdict FROM commitment c WHERE {Examined("c.id")} AND {At("c")} AND {Beside("c.reported")} = 'delivered' LIMIT {Apart}) x
             WHERE COALESCE(x.verdict, '') <> 'confirmed'
             """),
         new("effect", Rules.R17, "/subjectVersion",
@@ -49,7 +49,7 @@ internal static class AnswerChecks
                         ELSE 'the version cited differs from the one before it, but not in what is claimed' END AS says
             FROM effect f JOIN effect_link l ON l.number = f.number
             WHERE {Examined("f.id")} AND {At("f")} AND NOT ({Linked("l")})
-              AND (f.subject_version IS NOT NULL OR f.effect_kind NOT IN ('no-change', 'governance-body-created', 'contract-changed', 'policy-changed', 'more-research'))
+              AND (f.subject_version IS NOT NULL OR f.effect_kind NOT IN ({IndicatorQuery.Quoted(CitedComparison.Elsewhere)}))
             """),
         new("challenge", Rules.R26, "/reviewer",
             "Those who are challenged examine the challenge themselves, and the impact is high.",

@@ -17,6 +17,9 @@ public sealed record CitedComparison(string Href, IReadOnlyList<CitedChange> Cha
     /// <summary>Most changes that are shown.</summary>
     public const int MostShown = 20;
 
+    /// <summary>Kinds of effect that are no change of the subject itself, so that no version of its record could show them.</summary>
+    internal static readonly string[] Elsewhere = ["no-change", "governance-body-created", "contract-changed", "policy-changed", "more-research"];
+
     /// <summary>The comparisons of effects, by their ids; one that cites no version after the first has none, and neither has one of which a version was erased as a whole.</summary>
     internal static async ValueTask<Dictionary<Guid, CitedComparison>> Read(Session session, Engine engine, IEnumerable<Guid> effects, long size)
     {
@@ -46,7 +49,7 @@ public sealed record CitedComparison(string Href, IReadOnlyList<CitedChange> Cha
     {
         using var earlier = JsonDocument.Parse(before);
         using var later = JsonDocument.Parse(cited);
-        if (Projection.IsErased(earlier.RootElement) || Projection.IsErased(later.RootElement))
+        if (Shown.IsErased(earlier.RootElement) || Shown.IsErased(later.RootElement))
         {
             return null;
         }

@@ -92,12 +92,12 @@ public sealed class ComparableEngagements(Database database)
             ORDER BY b.reasons DESC, b.number DESC, h.reason, h.code, h.via
             """,
             reader => (Id: reader.GetString(2), Title: reader.GetString(3), End: reader.Text(4), Reason: reader.GetString(5), Code: reader.GetString(6), Via: reader.GetString(7), LookedAt: reader.GetInt64(8)),
-            moment.Size, id.ToString(), $"{moment.Day:yyyy-MM-dd}", (long)MostLookedAt, (long)limit);
-        var lookedAt = found.Count > 0 ? found[0].LookedAt : (long)(await session.Scalar($"WITH {Past} SELECT COUNT(*) FROM past", moment.Size, $"{moment.Day:yyyy-MM-dd}", id.ToString(), (long)MostLookedAt))!;
+            moment.Size, id.ToString(), FullDate.Text(moment.Day), (long)MostLookedAt, (long)limit);
+        var lookedAt = found.Count > 0 ? found[0].LookedAt : (long)(await session.Scalar($"WITH {Past} SELECT COUNT(*) FROM past", moment.Size, FullDate.Text(moment.Day), id.ToString(), (long)MostLookedAt))!;
         return new ComparablePage(moment, lookedAt,
         [
             .. found.GroupBy(row => row.Id).Select(engagement => new ComparableEngagement(
-                Guid.Parse(engagement.Key), engagement.First().Title, engagement.First().End is { } end ? DateOnly.ParseExact(end, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) : null,
+                Guid.Parse(engagement.Key), engagement.First().Title, engagement.First().End is { } end ? FullDate.Parse(end) : null,
                 [.. engagement.GroupBy(row => row.Reason).OrderBy(reason => Array.IndexOf(Order, reason.Key))
                     .Select(reason => new ComparisonReason(reason.Key, [.. reason.Select(row => row.Code).Distinct()], [.. reason.Select(row => Guid.Parse(row.Via)).Distinct()]))])),
         ]);

@@ -1,19 +1,30 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text.Json;
 using Registry.Core.Ledger;
 using Registry.Core.Register;
 
 namespace Registry.Core.Insight;
 
-/// <summary>One record in a dossier: the bytes it is served as, and the columns of its projection.</summary>
+/// <summary>One record in a dossier: the bytes it is served as, and those columns of its projection that facts and stories are told from.</summary>
 public sealed class DossierPiece(Kind kind, Guid id, Guid owner, long number, long version, string recordedAt, IReadOnlyList<object?> columns, byte[] content)
 {
+    /// <summary>Names of the columns that are read, whatever the kind: to read all of them takes as long as to read the record.</summary>
+    internal static readonly IReadOnlySet<string> Told = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "acknowledge_due", "acknowledged_on", "actual_date", "changed_on", "decide_due", "decided_on", "declaration_state", "due", "effect_kind", "end_date",
+        "engagement", "gate", "gate_date", "in_place_since", "next_benefit_due", "original_due", "outcome", "part", "phase", "planned_date", "published_on", "raised_on",
+        "recommendation", "redirected_to", "reported", "respondent", "review_date", "review_due", "start_date", "status", "subject", "subject_version", "target",
+        "title", "took_part", "verdict", "verified_on",
+    };
+
     private static readonly ConcurrentDictionary<string, Dictionary<string, int>> Places = new(StringComparer.Ordinal);
 
-    private readonly Dictionary<string, int> _places = Places.GetOrAdd(kind.Name, _ => kind.Columns.Index().ToDictionary(pair => pair.Item.Name, pair => pair.Index, StringComparer.Ordinal));
+    private readonly Dictionary<string, int> _places = Places.GetOrAdd(kind.Name, _ => ColumnsOf(kind).Index().ToDictionary(pair => pair.Item.Name, pair => pair.Index, StringComparer.Ordinal));
     private object? _record;
     private List<WithheldMember>? _withheld;
+
+    /// <summary>The columns that are read of a kind's records.</summary>
+    internal static IReadOnlyList<Column> ColumnsOf(Kind kind) => [.. kind.Columns.Where(column => Told.Contains(column.Name))];
 
     /// <summary>Its kind.</summary>
     public Kind Kind { get; } = kind;
@@ -50,7 +61,7 @@ public sealed class DossierPiece(Kind kind, Guid id, Guid owner, long number, lo
     public string? Text(string column) => columns[_places[column]] is string { Length: > 0 } text ? text : null;
 
     /// <summary>A date of its projection.</summary>
-    public DateOnly? Date(string column) => Text(column) is { } text ? DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
+    public DateOnly? Date(string column) => Text(column) is { } text ? FullDate.Parse(text) : null;
 
     /// <summary>An id of its projection.</summary>
     public Guid? Reference(string column) => Text(column) is { } text ? Guid.Parse(text) : null;

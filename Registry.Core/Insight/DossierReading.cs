@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
-using System.Globalization;
 using System.Text.Json;
 using Registry.Core.Participation;
 using Registry.Core.Register;
@@ -11,7 +10,7 @@ namespace Registry.Core.Insight;
 /// <summary>Gathers a dossier: one indexed statement for each kind, whatever the number of records.</summary>
 public sealed class DossierReading(Database database)
 {
-    private static readonly ConcurrentDictionary<string, string> Columns = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, IReadOnlyList<Column>> Columns = new(StringComparer.Ordinal);
 
     /// <summary>The kinds that have dossiers.</summary>
     public static IReadOnlyList<Kind> Subjects { get; } = [Kinds.Find("algorithm")!, Kinds.Find("dataset")!];
@@ -99,14 +98,15 @@ public sealed class DossierReading(Database database)
     private static async ValueTask<DossierPart> Gather(Session session, Kind kind, long size, string where, (string Filter, List<Guid> Ids)[] lists, params object?[] values)
     {
         var limit = Dossier.Limits.GetValueOrDefault(kind.Name, 1);
-        var columns = Columns.GetOrAdd(kind.Name, _ => string.Concat(kind.Columns.Select(column => $", k.{column.Name}")));
-        // Bodies are fetched for the chosen alone: a plan that sorts must not carry them along.
+        var columns = Columns.GetOrAdd(kind.Name, _ => DossierPiece.ColumnsOf(kind));
+        // Rows and bodies are fetched for the chosen alone: a plan that sorts must not carry them along.
         var pieces = await session.All(
             $"""
-            SELECT k.number, k.id, k.owner, k.version, k.recorded_at, b.content{columns}
-            FROM (SELECT k.* FROM {kind.Name} k WHERE k.number < @size AND k.until >= @size AND {where} ORDER BY k.number DESC LIMIT @limit) k JOIN body b ON b.number = k.number
+            SELECT k.number, k.id, k.owner, k.version, k.recorded_at, b.content{string.Concat(columns.Select(column => $", k.{column.Name}"))}
+            FROM (SELECT k.number FROM {kind.Name} k WHERE k.number < @size AND k.until >= @size AND {where} ORDER BY k.number DESC LIMIT @limit) p
+            JOIN {kind.Name} k ON k.number = p.number JOIN body b ON b.number = p.number
             """,
-            reader => Piece(kind, reader),
+            reader => Piece(kind, columns, reader),
             [size, .. values, limit + 1L]);
         pieces.Sort((one, other) => other.Number.CompareTo(one.Number));
         return pieces.Count <= limit
@@ -114,13 +114,13 @@ public sealed class DossierReading(Database database)
             : new DossierPart(kind, pieces[..limit], [.. lists.SelectMany(list => list.Ids.Chunk(ListQuery.MaxValues), (list, ids) => $"/v1/{kind.Plural}?{list.Filter}={string.Join(',', ids)}&asOf=size:{size}&limit={ListQuery.MaxLimit}")]);
     }
 
-    private static DossierPiece Piece(Kind kind, DbDataReader reader)
+    private static DossierPiece Piece(Kind kind, IReadOnlyList<Column> columns, DbDataReader reader)
     {
         const int First = 6;
-        var columns = new object?[kind.Columns.Count];
-        for (var i = 0; i < columns.Length; i++)
+        var values = new object?[columns.Count];
+        for (var i = 0; i < values.Length; i++)
         {
-            columns[i] = reader.IsDBNull(First + i) ? null : kind.Columns[i].Type switch
+            values[i] = reader.IsDBNull(First + i) ? null : columns[i].Type switch
             {
                 ColumnType.Text => reader.GetString(First + i),
                 ColumnType.Integer => reader.GetInt64(First + i),
@@ -128,7 +128,7 @@ public sealed class DossierReading(Database database)
             };
         }
 
-        return new DossierPiece(kind, Guid.Parse(reader.GetString(1)), Guid.Parse(reader.GetString(2)), reader.GetInt64(0), reader.GetInt64(3), reader.GetString(4), columns, reader.Bytes(5));
+        return new DossierPiece(kind, Guid.Parse(reader.GetString(1)), Guid.Parse(reader.GetString(2)), reader.GetInt64(0), reader.GetInt64(3), reader.GetString(4), values, reader.Bytes(5));
     }
 
     /// <summary>What each body that was asked owes.</summary>
@@ -150,7 +150,7 @@ public sealed class DossierReading(Database database)
 
     private static string Numbers(DossierPart part) => JsonSerializer.Serialize(part.Pieces.Select(piece => piece.Number));
 
-    private static DateOnly? Day(string? text) => text is null ? null : DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static DateOnly? Day(string? text) => text is null ? null : FullDate.Parse(text);
 
     private static Guid? Id(string? text) => text is null ? null : Guid.Parse(text);
 }

@@ -10,9 +10,6 @@ public static class DossierReckoning
     /// <summary>Ways to be heard or not, the most first.</summary>
     private static readonly string[] Modes = ["directly", "through-representatives", "through-prior-evidence", "sought-not-reached", "not-sought"];
 
-    /// <summary>Effects that are no change of the subject itself, so that no version of its record could show them.</summary>
-    private static readonly string[] Elsewhere = ["no-change", "governance-body-created", "contract-changed", "policy-changed", "more-research"];
-
     /// <summary>The facts of a dossier, with the findings on its records.</summary>
     public static DossierFacts Of(Dossier dossier, IReadOnlyList<DossierFinding> findings) => new(
         [.. Communities(dossier)], [.. Engagements(dossier)], [.. Recommendations(dossier)], [.. Commitments(dossier)], [.. Effects(dossier)], [.. Safeguards(dossier)], [.. Assessments(dossier)], [.. Challenges(dossier)], findings);
@@ -118,7 +115,7 @@ public static class DossierReckoning
             var cited = effect.Reference("subject") == dossier.Subject.Id ? effect.Whole("subject_version") : null;
             var links = dossier.Links[effect.Number].ToList();
             var (later, differs, shows) = (links.Count > 0 && links.TrueForAll(link => link.Later), links.Exists(link => link.Differs), links.Exists(link => link.Shows));
-            var link = Elsewhere.Contains(effect.Text("effect_kind")) && cited is null ? "not-applicable" : later && differs && shows ? "linked" : "unlinked";
+            var link = CitedComparison.Elsewhere.Contains(effect.Text("effect_kind")) && cited is null ? "not-applicable" : later && differs && shows ? "linked" : "unlinked";
             yield return new EffectFact(effect.Id, link, later, differs, shows, dossier.Comparisons.GetValueOrDefault(effect.Id), [effect.Id, dossier.Subject.Id, .. because]);
         }
     }

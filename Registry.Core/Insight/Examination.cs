@@ -34,14 +34,14 @@ public sealed class Examination(Database database)
         var found = new List<DossierFinding>();
         foreach (var (kind, pieces) in dossier.Parts.Select(part => (part.Kind, part.Pieces)).Prepend((dossier.Subject.Kind, [dossier.Subject])).Where(part => part.Pieces.Count > 0))
         {
-            var findings = await Findings(session, kind, [.. pieces.Select(piece => (piece.Id, (ReadOnlyMemory<byte>)piece.Content))], dossier.Moment);
+            var findings = await Findings(session, kind, [.. pieces.Select(piece => (piece.Id, (ReadOnlyMemory<byte>)piece.Content))], dossier.Moment, dossier.Comparisons);
             found.AddRange(pieces.SelectMany(piece => findings[piece.Id].Select(finding => DossierFinding.Of(piece, finding))));
         }
 
         return found;
     }
 
-    private async ValueTask<Dictionary<Guid, List<Finding>>> Findings(Session session, Kind kind, IReadOnlyList<(Guid Id, ReadOnlyMemory<byte> Content)> records, Moment moment)
+    private async ValueTask<Dictionary<Guid, List<Finding>>> Findings(Session session, Kind kind, IReadOnlyList<(Guid Id, ReadOnlyMemory<byte> Content)> records, Moment moment, IReadOnlyDictionary<Guid, CitedComparison>? comparisons = null)
     {
         var findings = records.ToDictionary(record => record.Id, record => FlaggedByThemselves.Contains(kind.Name) ? Own(kind, record.Id, record.Content) : []);
         List<CrossCheck> checks = [.. CrossCheck.Of(kind)];
@@ -53,7 +53,7 @@ public sealed class Examination(Database database)
                 reader => (Record: Guid.Parse(reader.GetString(0)), Check: (int)reader.GetInt64(1), Kind: reader.GetString(2), Id: reader.GetString(3), Part: reader.Text(4) ?? "", Says: reader.Text(5)),
                 moment.Values(sql, ("@ids", JsonSerializer.Serialize(findings.Keys))));
             var unlinked = rows.Where(row => checks[row.Check].Rule == Rules.R17).Select(row => row.Record).ToHashSet();
-            var comparisons = unlinked.Count > 0 ? await CitedComparison.Read(session, database.Engine, unlinked, moment.Size) : [];
+            comparisons ??= unlinked.Count > 0 ? await CitedComparison.Read(session, database.Engine, unlinked, moment.Size) : new Dictionary<Guid, CitedComparison>();
             foreach (var group in rows.GroupBy(row => (row.Record, row.Check)).OrderBy(group => group.Key.Check))
             {
                 var check = checks[group.Key.Check];

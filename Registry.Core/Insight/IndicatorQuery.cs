@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
+using System.Text;
 using Registry.Core.Register;
 using Registry.Core.Vocabulary;
 using static Registry.Core.Insight.Facts;
@@ -182,7 +182,7 @@ public sealed partial class IndicatorQuery
         string? wrong = key switch
         {
             _ when values.Length is 0 or > ListQuery.MaxValues => $"{key} takes 1 to {ListQuery.MaxValues} values, separated by commas.",
-            "from" or "to" => values.Length == 1 && DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? null : $"{key} is a day such as 2026-03-31; both ends are in the period.",
+            "from" or "to" => values.Length == 1 && FullDate.TryParse(value, out _) ? null : $"{key} is a day such as 2026-03-31; both ends are in the period.",
             "organisation" or "engagement" => values.All(text => Guid.TryParseExact(text, "D", out var id) && text == id.ToString()) ? null : $"{key} takes ids: UUIDs in lower case.",
             "kind" => values.All(text => text is "algorithm" or "dataset") ? null : "kind is algorithm or dataset.",
             _ => values.All(text => Vocabularies.Find(key == "tier" ? "impact-tier" : "sector")!.Find(text) is not null) ? null : $"{key} takes codes of /v1/vocabularies/{(key == "tier" ? "impact-tier" : "sector")}.",

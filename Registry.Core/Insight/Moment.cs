@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using Registry.Core.Register;
 using Registry.Core.Storage;
 
@@ -9,10 +7,10 @@ namespace Registry.Core.Insight;
 /// <param name="Size">Size of the ledger.</param>
 /// <param name="At">The instant (UTC): now or the one asked for; for a size, when its last entry was recorded.</param>
 /// <param name="Day">The day by which due dates are judged: that of the instant, unless another is asked for.</param>
-public sealed partial record Moment(long Size, string At, DateOnly Day)
+public sealed record Moment(long Size, string At, DateOnly Day)
 {
     /// <summary>The day as the projections write days.</summary>
-    private string Today => Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private string Today => FullDate.Text(Day);
 
     /// <summary>The moment a reader means: now; an instant that has passed; or a size, judged by the day of its last entry, so that its answer can be had again.</summary>
     /// <param name="reading">For sizes.</param>
@@ -25,7 +23,7 @@ public sealed partial record Moment(long Size, string At, DateOnly Day)
         DateOnly? judged = null;
         if (day is not null)
         {
-            judged = DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var given)
+            judged = FullDate.TryParse(day, out var given)
                 ? given
                 : throw new RefusedException(RefusalCode.InvalidParameter, "day is a day such as 2026-03-31.", [new Fault("day", "parameter.invalid", "day is a day such as 2026-03-31.")]);
         }
@@ -47,18 +45,6 @@ public sealed partial record Moment(long Size, string At, DateOnly Day)
     /// <summary>The values of a statement in the order in which it first names them; size and today are the moment's own.</summary>
     internal object?[] Values(string sql, IReadOnlyDictionary<string, object?> given)
     {
-        var names = new List<string>();
-        foreach (Match match in ParameterName().Matches(sql))
-        {
-            if (!names.Contains(match.Value))
-            {
-                names.Add(match.Value);
-            }
-        }
-
-        return [.. names.Select(name => name switch { "@size" => Size, "@today" => Today, _ => given[name] })];
+        return [.. Session.Parameters(sql).Select(name => name switch { "@size" => Size, "@today" => Today, _ => given[name] })];
     }
-
-    [GeneratedRegex("@[A-Za-z][A-Za-z0-9]*", RegexOptions.CultureInvariant)]
-    private static partial Regex ParameterName();
 }

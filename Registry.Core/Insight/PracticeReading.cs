@@ -57,7 +57,7 @@ public sealed class PracticeReading(Database database)
             moment.Values(sql, [.. values, ("@limit", query.Limit + 1L)]));
         found.Sort((one, other) => other.Number.CompareTo(one.Number));
         var page = found.Take(query.Limit).ToList();
-        return (await Rows(session, moment, page), found.Count > query.Limit ? new ListCursor(moment.Size, page[^1].Number, $"{moment.Day:yyyy-MM-dd}", null) : null);
+        return (await Rows(session, moment, page), found.Count > query.Limit ? new ListCursor(moment.Size, page[^1].Number, FullDate.Text(moment.Day), null) : null);
     }
 
     /// <summary>Counts over all that pass the filters.</summary>

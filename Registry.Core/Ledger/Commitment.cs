@@ -16,13 +16,28 @@ public static class Commitment
     /// <summary>Bytes of a salt: 128 bits (RFC 9901 §9.3).</summary>
     public const int SaltLength = 16;
 
-    /// <summary>Fresh salts for a body, one after another in the order of its members.</summary>
-    public static byte[] Salts(Body body) => RandomNumberGenerator.GetBytes(body.Count * SaltLength);
-
     /// <summary>The disclosure of one member, as the ASCII text that is hashed.</summary>
     public static string Disclosure(ReadOnlySpan<byte> salt, string name, ReadOnlySpan<byte> value)
     {
-        using var buffer = new PooledBytes();
+        using var buffer = new PooledBytes(value.Length + (4 * name.Length) + (4 * SaltLength));
+        Write(buffer, salt, name, value);
+        return Base64Url.EncodeToString(buffer.Written.Span);
+    }
+
+    /// <summary>The digest of a member: that of its disclosure, without making a text of it.</summary>
+    public static string Digest(ReadOnlySpan<byte> salt, string name, ReadOnlySpan<byte> value)
+    {
+        using var buffer = new PooledBytes(value.Length + (4 * name.Length) + (4 * SaltLength));
+        Write(buffer, salt, name, value);
+        var length = Base64Url.GetEncodedLength(buffer.Length);
+        using var text = new PooledBytes(length);
+        Base64Url.EncodeToUtf8(buffer.Written.Span, text.GetSpan(length), out _, out var written);
+        text.Advance(written);
+        return Digest(text);
+    }
+
+    private static void Write(PooledBytes buffer, ReadOnlySpan<byte> salt, string name, ReadOnlySpan<byte> value)
+    {
         buffer.Write("[\""u8);
         Base64Url.EncodeToUtf8(salt, buffer.GetSpan(2 * SaltLength), out _, out var written);
         buffer.Advance(written);
@@ -31,7 +46,6 @@ public static class Commitment
         buffer.Write(","u8);
         buffer.Write(value);
         buffer.Write("]"u8);
-        return Base64Url.EncodeToString(buffer.Written.Span);
     }
 
     /// <summary>The digest of a disclosure: base64url of SHA-256 over its ASCII text (RFC 9901 §4.2.3).</summary>
@@ -39,30 +53,17 @@ public static class Commitment
     {
         using var text = new PooledBytes();
         text.Advance(Encoding.ASCII.GetBytes(disclosure, text.GetSpan(disclosure.Length)));
+        return Digest(text);
+    }
+
+    private static string Digest(PooledBytes text)
+    {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(text.Written.Span, hash);
         return Base64Url.EncodeToString(hash);
     }
 
     /// <summary>The digests of every member of a body, sorted, as a canonical JSON array: the manifest.</summary>
-    public static byte[] Manifest(Body body, ReadOnlySpan<byte> salts)
-    {
-        if (salts.Length != body.Count * SaltLength)
-        {
-            throw new ArgumentException($"A body of {body.Count} members has {body.Count * SaltLength} bytes of salt, not {salts.Length}.", nameof(salts));
-        }
-
-        var digests = new List<string>(body.Count);
-        var i = 0;
-        foreach (var (name, value) in body.Members)
-        {
-            digests.Add(Digest(Disclosure(salts.Slice(i++ * SaltLength, SaltLength), name, value)));
-        }
-
-        return Manifest(digests);
-    }
-
-    /// <summary>Digests, sorted, as a canonical JSON array.</summary>
     public static byte[] Manifest(IEnumerable<string> digests) => Encoding.ASCII.GetBytes($"[\"{string.Join("\",\"", digests.Order(StringComparer.Ordinal))}\"]");
 
     /// <summary>What an entry holds as <c>sd</c>: base64url of SHA-256 over the manifest.</summary>

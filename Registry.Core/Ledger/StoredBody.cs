@@ -53,13 +53,13 @@ public sealed class StoredBody
     public byte[]? Value(string member) => _live.TryGetValue(member, out var live) ? live.Value : null;
 
     /// <summary>The digest of a live member, or null.</summary>
-    public string? Digest(string member) => _live.TryGetValue(member, out var live) ? Commitment.Digest(Commitment.Disclosure(live.Salt, member, live.Value)) : null;
+    public string? Digest(string member) => _live.TryGetValue(member, out var live) ? Commitment.Digest(live.Salt, member, live.Value) : null;
 
     /// <summary>The disclosures of the live members (RFC 9901 §4.2.1).</summary>
     public IEnumerable<string> Disclosures => _live.Select(pair => Commitment.Disclosure(pair.Value.Salt, pair.Key, pair.Value.Value));
 
     /// <summary>The digests of all members, live and erased: the list that the leaf commits to, as canonical JSON.</summary>
-    public byte[] Manifest() => Commitment.Manifest(Disclosures.Select(Commitment.Digest).Concat(Withheld.Select(member => member.Digest)));
+    public byte[] Manifest() => Commitment.Manifest(_live.Select(pair => Commitment.Digest(pair.Value.Salt, pair.Key, pair.Value.Value)).Concat(Withheld.Select(member => member.Digest)));
 
     /// <summary>Erases a live member with its salt; its digest stays, with the redaction that says why.</summary>
     public void Erase(string member, string ground, long entry)

@@ -36,8 +36,7 @@ public sealed class Write(Session session, Engine engine, string origin, long si
     /// <summary>Appends one entry with the body it commits to; returns its number.</summary>
     public async ValueTask<long> Append(string act, string kind, Guid record, long version, byte[]? previous, Guid organisation, string actor, Body body)
     {
-        var salts = Commitment.Salts(body);
-        var leaf = new Entry(Origin, act, kind, record, version, previous, organisation, actor, Now, Commitment.Over(Commitment.Manifest(body, salts))).ToBytes();
+        var leaf = new Entry(Origin, act, kind, record, version, previous, organisation, actor, Now, Commitment.Over(Commitment.Manifest(body.Seal().Digests))).ToBytes();
         var number = Size++;
         var hash = Merkle.Leaf(leaf);
         Leaves.Add(hash);
@@ -47,7 +46,7 @@ public sealed class Write(Session session, Engine engine, string origin, long si
             VALUES (@number, @act, @kind, @record, @version, @organisation, @at, @leaf, @hash)
             """,
             number, act, kind, record.ToString(), version, organisation.ToString(), Timestamp.Text(Now), leaf, hash);
-        await Session.Execute("INSERT INTO body (number, content, salts) VALUES (@number, @content, @salts)", number, body.ToBytes(), salts);
+        await Session.Execute("INSERT INTO body (number, content, salts) VALUES (@number, @content, @salts)", number, body.ToBytes(), body.Salts());
         return number;
     }
 }

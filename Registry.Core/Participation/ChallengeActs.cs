@@ -140,6 +140,8 @@ public static class ChallengeActs
             : challenge with { EscalatedOn = day, EscalationReason = escalation.EscalationReason, Escalation = challenge.Escalation ?? escalation.Escalation, Status = "escalated" };
     }
 
+    private const string TakenBack = "The challenge was taken back by those who raised it: they can raise it anew.";
+
     private static string Standing(IReadOnlyList<Remedy> remedies) => remedies.All(remedy => remedy.Delivered is not null) ? "remedied" : "remedy-due";
 
     private static string? NotTheRespondent(Challenge challenge, Guid raiser, Guid actor) => challenge.Respondent == actor ? null : "Only the owner of what is challenged does this.";
@@ -147,7 +149,7 @@ public static class ChallengeActs
     private static string? NotTheRaiser(Challenge challenge, Guid raiser, Guid actor) => raiser == actor ? null : "Only those who raised the challenge do this.";
 
     private static string? NotOpen(Challenge challenge) =>
-        challenge.Status == "withdrawn" ? "The challenge was taken back by those who raised it: they can raise it anew."
+        challenge.Status == "withdrawn" ? TakenBack
         : challenge.Outcome is { } outcome ? $"The challenge was decided ({outcome}): it is decided once. Those who raised it can take it further."
         : null;
 
@@ -160,7 +162,7 @@ public static class ChallengeActs
 
     private static string? NotToEscalate(Challenge challenge) => challenge.Status switch
     {
-        "withdrawn" => "The challenge was taken back by those who raised it: they can raise it anew.",
+        "withdrawn" => TakenBack,
         "escalated" => "The challenge was taken further already.",
         _ => null,
     };

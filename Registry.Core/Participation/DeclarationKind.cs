@@ -1,4 +1,3 @@
-using System.Globalization;
 using FluentValidation;
 using Registry.Core.Register;
 
@@ -40,7 +39,7 @@ public static class DeclarationKind
         List<(string, string)> same = [("subject", declaration.Subject!.Value.ToString()), ("gate", declaration.Gate!), ("owner", around.Owner.ToString())];
         if (declaration is { Gate: "review", GateDate: { } day })
         {
-            same.Add(("gate_date", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
+            same.Add(("gate_date", FullDate.Text(day)));
         }
 
         if (await around.Other(Kind, [.. same]) is { } present)

@@ -9,7 +9,7 @@ namespace Registry.Core.Register;
 public static class ClaimedChange
 {
     /// <summary>Set by the register or telling nothing of what the subject is.</summary>
-    private static readonly string[] Nothing = ["id", "version", "recordedAt", "state", "owner", "kind", "reference", "sameAs", "language", "source"];
+    private static readonly string[] Nothing = ["id", "state", "owner", "kind", "reference", "sameAs", "language", "source"];
 
     /// <summary>The members in which a change of this kind shows, or null where any may.</summary>
     public static IReadOnlyList<string>? Members(string effectKind) => effectKind switch

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Registry.Core.Ledger;
 using Registry.Core.Storage;
 
@@ -12,7 +11,6 @@ internal sealed class Duties
 {
     private const string Columns = "number, until, recommendation, addressee, engagement, published_on, due, response, disposition, reason_kind, answered_on, waited, deferrals, redirected_to, themes";
     private const string Published = EffectLinks.Published;
-    private const string Day = "yyyy-MM-dd";
 
     /// <summary>Recommendations that are looked at together.</summary>
     private const int Page = 500;
@@ -210,9 +208,9 @@ internal sealed class Duties
 
     private static object?[] Row(System.Data.Common.DbDataReader reader) => [.. Enumerable.Range(0, reader.FieldCount).Select(column => reader.IsDBNull(column) ? null : reader.GetValue(column))];
 
-    private static DateOnly? Date(string? text) => text is null ? null : DateOnly.ParseExact(text, Day, CultureInfo.InvariantCulture);
+    private static DateOnly? Date(string? text) => text is null ? null : FullDate.Parse(text);
 
-    private static string? Text(DateOnly? day) => day?.ToString(Day, CultureInfo.InvariantCulture);
+    private static string? Text(DateOnly? day) => day is { } known ? FullDate.Text(known) : null;
 
     /// <summary>One recommendation, or those with ids from one text up to before another.</summary>
     private sealed record Among(string From, string? To = null)

@@ -22,7 +22,12 @@ internal static class JointProjection
         switch (kind.Name)
         {
             case "engagement":
-                await Duties.FollowPromise(session, number, place.Id.ToString());
+                // Before its first version nothing can have come of it.
+                if (place.Version > 1)
+                {
+                    await Duties.FollowPromise(session, number, place.Id.ToString());
+                }
+
                 break;
             case "effect" when record is not null:
                 await EffectLinks.Make(session, number);

@@ -171,7 +171,7 @@ public sealed record Column(string Name, ColumnType Type, string? Filter, bool S
 
     /// <summary>A date column.</summary>
     public static Column<T> Date<T>(string name, Func<T, DateOnly?> value, string? filter = null, bool sort = false) =>
-        new(name, ColumnType.Text, filter, sort, record => value(record)?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        new(name, ColumnType.Text, filter, sort, record => value(record) is { } day ? FullDate.Text(day) : null);
 
     /// <summary>An id column.</summary>
     public static Column<T> Id<T>(string name, Func<T, Guid?> value, string? filter = null) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Registry.Core.Storage;
 
@@ -51,7 +50,7 @@ internal static class Lateness
             {
                 var number = reader.GetInt64(0);
                 using var body = JsonDocument.Parse(reader.Bytes(1));
-                var row = Row(kind, number, Projection.IsShown(body.RootElement) ? happened(kind.Read(body.RootElement)) : null, Place.Of(body.RootElement));
+                var row = Row(kind, number, Shown.IsShown(body.RootElement) ? happened(kind.Read(body.RootElement)) : null, Place.Of(body.RootElement));
                 if (Tells(rows.Count > 0, rows.LastOrDefault()?[4], row[4]))
                 {
                     rows.LastOrDefault()?.SetValue(number, row.Length);
@@ -74,7 +73,7 @@ internal static class Lateness
     /// <summary>The row of a version, but for its "until".</summary>
     public static object?[] Row(Kind kind, long number, DateOnly? happened, Place place) =>
     [
-        number, kind.Name, place.Id.ToString(), place.Owner.ToString(), happened?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        number, kind.Name, place.Id.ToString(), place.Owner.ToString(), happened is { } on ? FullDate.Text(on) : null,
         happened is { } day ? (long)(DateOnly.FromDateTime(place.RecordedAt.UtcDateTime).DayNumber - day.DayNumber) : null,
     ];
 }

@@ -167,7 +167,7 @@ public sealed class ListQuery
     public static bool TryInstant(string text, out string instant)
     {
         instant = "";
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        if (FullDate.TryParse(text, out var day))
         {
             instant = $"{day:yyyy-MM-dd}T00:00:00.000Z";
             return true;

@@ -32,10 +32,9 @@ public static class Projection
     /// <param name="engine">For the full-text index.</param>
     /// <param name="kind">The kind of the record.</param>
     /// <param name="number">The entry.</param>
-    /// <param name="element">The body, as stored or as about to be.</param>
+    /// <param name="shown">What is shown of the body it left; null of a tombstone.</param>
     /// <param name="place">What the register itself set.</param>
-    /// <param name="record">The body as it was read before, or null.</param>
-    public static async ValueTask Apply(Session session, Engine engine, Kind kind, long number, JsonElement element, Place place, object? record = null)
+    public static async ValueTask Apply(Session session, Engine engine, Kind kind, long number, Shown? shown, Place place)
     {
         if (place.Version > 1)
         {
@@ -53,7 +52,8 @@ public static class Projection
                 place.Id.ToString(), kind.Name, place.Owner.ToString(), place.Reference, place.State, place.Version, number, Timestamp.Text(place.RecordedAt));
         }
 
-        await JointProjection.Apply(session, kind, number, await Show(session, engine, kind, number, element, place, Current, record), place);
+        await Show(session, engine, kind, number, shown, place, Current);
+        await JointProjection.Apply(session, kind, number, shown?.Record, place);
     }
 
     /// <summary>
@@ -80,37 +80,29 @@ public static class Projection
         await session.Execute(engine.DeleteSearch(kind.Name), number);
         if (until is { } stands)
         {
-            await Show(session, engine, kind, number, element, place, stands);
+            await Show(session, engine, kind, number, Shown.OfStored(kind, element), place, stands);
         }
     }
 
     /// <summary>The tables with a copy of what the versions of a kind say, or of what follows from it.</summary>
     public static IReadOnlyList<string> TablesOf(Kind kind) => ["record", "facet", kind.Name, .. kind.Rows.Select(list => list.Table), .. JointProjection.Tables];
 
-    /// <summary>Whether a version is shown in lists and found by search: not a tombstone, nor one that was erased as a whole.</summary>
-    public static bool IsShown(JsonElement body) => Place.Of(body).State != RecordState.Withdrawn && !IsErased(body);
-
-    /// <summary>Whether nothing is left of a version but what the register itself set.</summary>
-    public static bool IsErased(JsonElement body) =>
-        body.TryGetProperty(Opening.Withheld, out _) && body.EnumerateObject().All(member => Shape.Common.Find(member.Name) is { SetByRegister: true });
-
-    private static async ValueTask<object?> Show(Session session, Engine engine, Kind kind, long number, JsonElement element, Place place, long until, object? record = null)
+    private static async ValueTask Show(Session session, Engine engine, Kind kind, long number, Shown? shown, Place place, long until)
     {
-        if (place.State == RecordState.Withdrawn || IsErased(element))
+        if (shown is null)
         {
-            return null;
+            return;
         }
 
-        record ??= kind.Read(element);
-        await Insert(session, engine, kind.Name, [.. CommonColumns, .. kind.Columns.Select(column => column.Name)], [Row(kind, number, record, place, until)]);
+        var record = shown.Record;
+        await Insert(session, engine, kind.Name, CommonColumns.Concat(kind.Columns.Select(column => column.Name)), [Row(kind, number, record, place, until)]);
         await Insert(session, engine, "facet", FacetColumns, [.. FacetsOf(kind, record).Select(facet => (object?[])[kind.Name, facet.Member, facet.Value, number])]);
         foreach (var list in kind.Rows)
         {
-            await Insert(session, engine, list.Table, [.. Rows.CommonColumns, .. list.Columns.Select(column => column.Name)], [.. list.Of(number, record)]);
+            await Insert(session, engine, list.Table, Rows.CommonColumns.Concat(list.Columns.Select(column => column.Name)), [.. list.Of(number, record)]);
         }
 
-        await session.Execute(engine.InsertSearch(kind.Name), number, engine.Indexed(Words.Of(kind.Title(record) ?? "")), engine.Indexed(Words.Of(kind.Shape.Texts(element))));
-        return record;
+        await session.Execute(engine.InsertSearch(kind.Name), number, engine.Indexed(shown.Title), engine.Indexed(shown.Text));
     }
 
     /// <summary>The row of a version in its kind's table, by column. What lists are sorted by is never null: of a version from which it was erased it is empty.</summary>
@@ -167,7 +159,7 @@ public static class Projection
                 if (Kinds.Find(entry.Kind) is { } kind)
                 {
                     using var body = JsonDocument.Parse(entry.Content);
-                    await Apply(session, engine, kind, entry.Number, body.RootElement, Place.Of(body.RootElement));
+                    await Apply(session, engine, kind, entry.Number, Shown.OfStored(kind, body.RootElement), Place.Of(body.RootElement));
                 }
             }
 
@@ -176,7 +168,7 @@ public static class Projection
         }
     }
 
-    private static async ValueTask Insert(Session session, Engine engine, string table, IReadOnlyList<string> columns, IReadOnlyList<object?[]> rows)
+    private static async ValueTask Insert(Session session, Engine engine, string table, IEnumerable<string> columns, IReadOnlyList<object?[]> rows)
     {
         foreach (var some in rows.Chunk(engine.RowsPerInsert))
         {

@@ -53,8 +53,9 @@ public sealed class Publishing(Database database, Writer writer)
         Refuse([.. submission.PublicationFaults, .. submission.Assigned(null)]);
         var id = allotted ?? Guid.CreateVersion7();
         var owner = kind.RegisteredByAdministrator ? id : actor.Organisation;
-        var body = submission.ToBody().Set("id", id.ToString()).Set("kind", kind.Name).Set("owner", owner.ToString()).Set("state", RecordState.Published).Set("version", 1);
+        var body = submission.ToBody().Set("id", id.ToString()).Set("kind", kind.Name).Set("owner", owner.ToString()).Set("state", RecordState.Published).Set("version", 1).Seal();
         var reference = Reference(submission.Element);
+        var known = kind.Completes ? null : Shown.Of(kind, submission.Element, submission.Record);
         return await writer.Run(
             async write =>
             {
@@ -67,9 +68,9 @@ public sealed class Publishing(Database database, Writer writer)
                 await CheckInside(write, submission, surroundings, reference);
                 body.Set("recordedAt", Timestamp.Text(write.Now));
                 var record = await kind.Complete(submission.Record, surroundings);
-                var stated = kind.Completes ? Composed(kind, body, record) : submission.Element;
+                var shown = known ?? Shown.Of(kind, Composed(kind, body, record), record);
                 var number = await write.Append(act ?? kind.FirstAct?.Invoke(record) ?? $"{kind.Name}.published", kind.Name, id, 1, null, actor.Organisation, actor.Id, body);
-                await Projection.Apply(write.Session, write.Engine, kind, number, stated, new Place(id, owner, reference, RecordState.Published, 1, write.Now), record);
+                await Projection.Apply(write.Session, write.Engine, kind, number, shown, new Place(id, owner, reference, RecordState.Published, 1, write.Now));
                 await Remember(write, keyed, number, along);
                 return new Written(id, 1, number, write.Now, write.Size, body.ToBytes());
             },
@@ -223,8 +224,7 @@ public sealed class Publishing(Database database, Writer writer)
 
             var content = body.ToBytes();
             var number = await write.Append($"{kind.Name}.withdrawn", kind.Name, id, version, standing.Hash, actor.Organisation, actor.Id, body);
-            using var tombstone = JsonDocument.Parse(content);
-            await Projection.Apply(write.Session, write.Engine, kind, number, tombstone.RootElement, new Place(id, standing.Owner, standing.Reference, RecordState.Withdrawn, version, write.Now));
+            await Projection.Apply(write.Session, write.Engine, kind, number, null, new Place(id, standing.Owner, standing.Reference, RecordState.Withdrawn, version, write.Now));
             return new Written(id, version, number, write.Now, write.Size, content);
         }, trial: trial);
 
@@ -238,7 +238,7 @@ public sealed class Publishing(Database database, Writer writer)
         var content = body.ToBytes();
         using var document = stated is null ? JsonDocument.Parse(content) : null;
         var element = stated ?? document!.RootElement;
-        await Projection.Apply(write.Session, write.Engine, kind, number, element, new Place(id, standing.Owner, Reference(element), RecordState.Published, version, write.Now));
+        await Projection.Apply(write.Session, write.Engine, kind, number, Shown.Of(kind, element), new Place(id, standing.Owner, Reference(element), RecordState.Published, version, write.Now));
         return (number, content);
     }
 

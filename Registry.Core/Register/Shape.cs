@@ -19,12 +19,14 @@ public sealed partial class Shape
     /// <summary>Most faults of one body that are told: who has more has sent another thing than a record.</summary>
     public const int MaxFaults = 200;
 
-    private readonly FrozenDictionary<string, Member> _byName;
+    private readonly FrozenDictionary<string, int> _places;
+    private readonly IReadOnlyList<Member> _referring;
 
     private Shape(IReadOnlyList<Member> members)
     {
         Members = members;
-        _byName = members.ToFrozenDictionary(member => member.Name, StringComparer.Ordinal);
+        _places = members.Index().ToFrozenDictionary(pair => pair.Item.Name, pair => pair.Index, StringComparer.Ordinal);
+        _referring = [.. members.Where(member => member.RefersTo.Count > 0 || member.Shape is { _referring.Count: > 0 })];
     }
 
     /// <summary>The members, in the order they are declared.</summary>
@@ -43,7 +45,7 @@ public sealed partial class Shape
     public Shape Without(IReadOnlyCollection<string> names) => new([.. Members.Where(member => !names.Contains(member.Name))]);
 
     /// <summary>The member with this name, or null.</summary>
-    public Member? Find(string name) => _byName.GetValueOrDefault(name);
+    public Member? Find(string name) => _places.TryGetValue(name, out var place) ? Members[place] : null;
 
     /// <summary>
     /// The member a JSON Pointer leads to, or null where this shape has none.
@@ -84,23 +86,34 @@ public sealed partial class Shape
             return;
         }
 
-        foreach (var property in body.EnumerateObject().TakeWhile(_ => faults.Count < MaxFaults))
+        var stated = new bool[Members.Count];
+        foreach (var property in body.EnumerateObject())
         {
             var name = property.Name;
-            var at = $"{pointer}/{Token(name)}";
-            if (!_byName.TryGetValue(name, out var member))
+            var isKnown = _places.TryGetValue(name, out var place);
+            if (isKnown)
             {
-                faults.Add(new Fault(at, "member.unknown", $"There is no member {Cut(name)} here.{Suggest(name, _byName.Keys)}"));
+                stated[place] = !IsNothing(property.Value);
+            }
+
+            if (faults.Count >= MaxFaults)
+            {
+                continue;
+            }
+
+            if (!isKnown)
+            {
+                faults.Add(new Fault($"{pointer}/{Token(name)}", "member.unknown", $"There is no member {Cut(name)} here.{Suggest(name, _places.Keys)}"));
             }
             else if (property.Value.ValueKind != JsonValueKind.Null)
             {
-                CheckMember(property.Value, member, at, faults, missing);
+                CheckMember(property.Value, Members[place], $"{pointer}/{name}", faults, missing);
             }
         }
 
-        foreach (var member in Members)
+        foreach (var (place, member) in Members.Index())
         {
-            if (member.Mandatory && (!body.TryGetProperty(member.Name, out var value) || IsNothing(value)))
+            if (member.Mandatory && !stated[place])
             {
                 missing.Add((new Fault($"{pointer}/{member.Name}", "member.mandatory",
                     member.Always ? $"State {member.Name}." : $"State {member.Name}, or add an absence with member {pointer}/{member.Name} that says why there is none."), member));
@@ -122,50 +135,77 @@ public sealed partial class Shape
     }
 
     /// <summary>The free texts in a body for the full-text index, in the order of the members: the same however the body was written.</summary>
-    public IEnumerable<string> Texts(JsonElement body) =>
-        Members.Where(member => member.Name is not ("absences" or Ledger.Opening.Withheld)).SelectMany(member => body.TryGetProperty(member.Name, out var value) ? Texts(member, value) : []);
+    public List<string> Texts(JsonElement body)
+    {
+        List<string> texts = [];
+        Texts(body, texts);
+        return texts;
+    }
 
     /// <summary>The ids a body refers to, each with its member and pointer.</summary>
     public IEnumerable<(string Pointer, Member Member, string Id)> References(JsonElement body, string pointer = "")
     {
-        foreach (var property in body.EnumerateObject())
+        foreach (var member in _referring)
         {
-            if (property.Value.ValueKind == JsonValueKind.Null || !_byName.TryGetValue(property.Name, out var member) || (member.Shape is null && member.RefersTo.Count == 0))
+            var stated = body.TryGetProperty(member.Name, out var value) ? value : default;
+            var values = member.IsList && stated.ValueKind == JsonValueKind.Array ? stated.EnumerateArray().Select((item, i) => ($"{pointer}/{member.Name}/{i}", item)) : [($"{pointer}/{member.Name}", stated)];
+            foreach (var (at, item) in values)
             {
-                continue;
-            }
-
-            var values = member.IsList ? property.Value.EnumerateArray().Select((item, i) => ($"{pointer}/{member.Name}/{i}", item)) : [($"{pointer}/{member.Name}", property.Value)];
-            foreach (var (at, value) in values)
-            {
-                if (value.ValueKind == JsonValueKind.Object)
+                if (item.ValueKind == JsonValueKind.Object)
                 {
-                    foreach (var inner in member.Shape!.References(value, at))
+                    foreach (var inner in member.Shape!.References(item, at))
                     {
                         yield return inner;
                     }
                 }
-                else if (value.ValueKind == JsonValueKind.String)
+                else if (item.ValueKind == JsonValueKind.String)
                 {
-                    yield return (at, member, value.GetString()!);
+                    yield return (at, member, item.GetString()!);
                 }
             }
         }
     }
 
-    private static IEnumerable<string> Texts(Member member, JsonElement value)
+    private void Texts(JsonElement body, List<string> texts)
     {
-        if (value.ValueKind == JsonValueKind.Array)
+        var values = new JsonElement[Members.Count];
+        foreach (var property in body.EnumerateObject())
         {
-            return value.EnumerateArray().SelectMany(item => Texts(member with { IsList = false }, item));
+            if (_places.TryGetValue(property.Name, out var place))
+            {
+                values[place] = property.Value;
+            }
         }
 
-        return member.Type switch
+        foreach (var (place, member) in Members.Index())
         {
-            MemberType.Object when value.ValueKind == JsonValueKind.Object => member.Shape!.Texts(value),
-            MemberType.Text when value.ValueKind == JsonValueKind.String && member.Pattern is null && !member.SetByRegister => [value.GetString()!],
-            _ => member.Name == "reference" && value.ValueKind == JsonValueKind.String ? [value.GetString()!] : [],
-        };
+            if (member.Name is not ("absences" or Ledger.Opening.Withheld))
+            {
+                Texts(member, values[place], texts);
+            }
+        }
+    }
+
+    private static void Texts(Member member, JsonElement value, List<string> texts)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Array:
+                foreach (var item in value.EnumerateArray())
+                {
+                    Texts(member, item, texts);
+                }
+
+                break;
+            case JsonValueKind.Object when member.Type == MemberType.Object:
+                member.Shape!.Texts(value, texts);
+                break;
+            case JsonValueKind.String when (member.Type == MemberType.Text && member.Pattern is null && !member.SetByRegister) || member.Name == "reference":
+                texts.Add(value.GetString()!);
+                break;
+            default:
+                break;
+        }
     }
 
     private static void CheckMember(JsonElement value, Member member, string at, ICollection<Fault> faults, ICollection<(Fault, Member)> missing)
@@ -189,8 +229,13 @@ public sealed partial class Shape
         }
 
         var i = 0;
-        foreach (var item in value.EnumerateArray().TakeWhile(_ => faults.Count < MaxFaults))
+        foreach (var item in value.EnumerateArray())
         {
+            if (faults.Count >= MaxFaults)
+            {
+                break;
+            }
+
             CheckValue(item, member, $"{at}/{i++}", faults, missing);
         }
     }
@@ -266,7 +311,7 @@ public sealed partial class Shape
 
         switch (member.Type)
         {
-            case MemberType.Code when member.Codes!.NoCodes?.FirstOrDefault(word => word.Key == text) is { } word:
+            case MemberType.Code when member.Codes!.LeftOut(text) is { } word:
                 faults.Add(new Fault(at, word.Rule, word.Instead));
                 break;
             case MemberType.Code when member.Codes!.Find(text) is null:
@@ -281,7 +326,7 @@ public sealed partial class Shape
             case MemberType.Id when !Guid.TryParseExact(text, "D", out var id) || id.ToString() != text:
                 faults.Add(new Fault(at, "id.invalid", $"{member.Name} is the id of a record: a UUID in lower case."));
                 break;
-            case MemberType.Date when !DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _):
+            case MemberType.Date when !FullDate.TryParse(text, out _):
                 faults.Add(new Fault(at, "date.invalid", $"{member.Name} is a day such as 2026-03-31."));
                 break;
             case MemberType.Time when !Wholly(Instant(), text) || !value.TryGetDateTimeOffset(out _):

@@ -160,7 +160,7 @@ internal sealed class StretchCheck(Stretch stretch, Verification verification)
     {
         var number = judged.Number;
         var stored = stretch.Rows.GetValueOrDefault((kind.Name, number));
-        var isShown = Projection.IsShown(body);
+        var isShown = Shown.IsShown(body);
         var record = isShown ? kind.Read(body) : null;
         if (kind.Happened is { } happened)
         {

@@ -9,6 +9,9 @@ namespace Registry.Core.Storage;
 /// </summary>
 public sealed partial class Session(DbConnection connection, bool keepsCommands, Action<Session>? giveBack) : IDisposable
 {
+    /// <summary>Most statements that are kept prepared from one use of a connection to the next: readers can ask for lists in more ways than a server should remember.</summary>
+    public const int MostPrepared = 512;
+
     private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
 
     /// <summary>The open connection. Whoever takes it inside a transaction may write through it, and is counted among the <see cref="Writes"/>.</summary>
@@ -26,6 +29,9 @@ public sealed partial class Session(DbConnection connection, bool keepsCommands,
 
     /// <summary>The transaction in progress, if any.</summary>
     public DbTransaction? Transaction { get; set; }
+
+    /// <summary>The parameters of a statement, in the order in which it first names them.</summary>
+    public static IReadOnlyList<string> Parameters(string sql) => [.. ParameterName().Matches(sql).Select(match => match.Value).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Runs a statement; returns how many rows it changed.</summary>
     public async ValueTask<int> Execute(string sql, params object?[] values)
@@ -116,10 +122,10 @@ public sealed partial class Session(DbConnection connection, bool keepsCommands,
         }
     }
 
-    /// <summary>Gives the connection back to its pool.</summary>
+    /// <summary>Gives the connection back to its pool, or closes it where it has prepared too much.</summary>
     public void Dispose()
     {
-        if (giveBack is not null)
+        if (giveBack is not null && _commands.Count <= MostPrepared)
         {
             giveBack(this);
         }
@@ -147,15 +153,11 @@ public sealed partial class Session(DbConnection connection, bool keepsCommands,
         {
             command = connection.CreateCommand();
             command.CommandText = sql;
-            var names = new HashSet<string>(StringComparer.Ordinal);
-            foreach (Match match in ParameterName().Matches(sql))
+            foreach (var name in Parameters(sql))
             {
-                if (names.Add(match.Value))
-                {
-                    var parameter = command.CreateParameter();
-                    parameter.ParameterName = match.Value;
-                    command.Parameters.Add(parameter);
-                }
+                var parameter = command.CreateParameter();
+                parameter.ParameterName = name;
+                command.Parameters.Add(parameter);
             }
 
             if (keepsCommands)

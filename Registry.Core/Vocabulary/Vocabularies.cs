@@ -34,6 +34,9 @@ public sealed record CodeList(string Key, string Title, string Definition, strin
 
     /// <summary>The term with this key, or null.</summary>
     public Code? Find(string key) => (_byKey ??= Codes.ToFrozenDictionary(code => code.Key, StringComparer.Ordinal)).GetValueOrDefault(key);
+
+    /// <summary>What is said of a word that is left out on purpose, or null.</summary>
+    public NoCode? LeftOut(string key) => NoCodes?.FirstOrDefault(word => word.Key == key);
 }
 
 /// <summary>Every code list of the register, read once from its embedded files.</summary>

@@ -48,6 +48,14 @@ public sealed partial class HouseTests
     }
 
     [Test]
+    public void A_dossier_reads_the_columns_it_tells_and_no_others()
+    {
+        var told = Sources.Where(file => file.Contains("/Registry.Core/Insight/", StringComparison.Ordinal))
+            .SelectMany(file => Regex.Matches(File.ReadAllText(file), """\.(?:Text|Date|Reference|Whole)\("([a-z_]+)"\)""", RegexOptions.CultureInvariant).Select(match => match.Groups[1].Value)).Distinct();
+        Assert.That(told, Is.EquivalentTo(DossierPiece.Told));
+    }
+
+    [Test]
     public void There_is_no_SQL_in_the_API_but_in_its_background_work() =>
         Assert.That(Sources.Where(file => file.Contains("/Registry.Api/", StringComparison.Ordinal) && !file.Contains("/Background/", StringComparison.Ordinal))
             .Where(file => Regex.IsMatch(File.ReadAllText(file), @"""\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM)\s", RegexOptions.CultureInvariant)), Is.Empty);
@@ -58,6 +66,16 @@ public sealed partial class HouseTests
         Assert.That(Sources.Where(file => file.Contains("/Registry.Core/", StringComparison.Ordinal))
             .SelectMany(file => File.ReadLines(file).Where(line => QuotedHole().IsMatch(line)).Select(line => $"{Path.GetFileName(file)}: {line.Trim()}"))
             .Where(line => !line.Contains("kind = '{Kind.Name}' AND member = '{key}'", StringComparison.Ordinal)), Is.Empty);
+
+    [Test]
+    public void Every_long_test_waits_to_be_asked_for()
+    {
+        // One that does not keeps all others from running when the category is asked for.
+        var eager = Sources.Where(file => file.Contains("/Registry.Tests/", StringComparison.Ordinal))
+            .SelectMany(file => File.ReadLines(file).Where(line => line.Contains("Category", StringComparison.Ordinal) && line.Contains("\"Long\"", StringComparison.Ordinal) && !line.Contains("Explicit", StringComparison.Ordinal))
+                .Select(line => $"{Path.GetFileName(file)}: {line.Trim()}"));
+        Assert.That(eager.Where(line => !line.StartsWith(nameof(HouseTests), StringComparison.Ordinal)), Is.Empty);
+    }
 
     [Test]
     public void Types_have_names_of_the_field() =>

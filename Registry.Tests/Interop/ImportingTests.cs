@@ -152,7 +152,7 @@ internal sealed class ImportingTests(Store store)
         }
     }
 
-    [TestCase("nhs-digital", "nhs-digital", 292 + 292 + 221, Category = "Long")]
+    [TestCase("nhs-digital", "nhs-digital", 292 + 292 + 221)]
     [TestCase("pdg-observatory", "connectedbydata-pdg", 35 + 18)]
     public async Task A_real_register_is_taken_whole_and_once(string standard, string data, int records)
     {

@@ -1,3 +1,4 @@
+using Registry.Core;
 using NUnit.Framework;
 using Registry.Core.Interop;
 using Registry.Core.Interop.UsOmb2025;
@@ -115,5 +116,5 @@ internal sealed class SourceTextTests
     [TestCase("2025", null)]
     [TestCase("1899-12-31 11:59:00", null)]
     public void Only_a_day_beyond_doubt_is_a_day(string text, string? day) =>
-        Assert.That(SourceDay.Read(text) is { } read ? SourceDay.Write(read) : null, Is.EqualTo(day));
+        Assert.That(SourceDay.Read(text) is { } read ? FullDate.Text(read) : null, Is.EqualTo(day));
 }

@@ -48,6 +48,33 @@ public sealed class SqliteEngineTests
     }
 
     [Test]
+    public async Task A_reader_that_was_asked_in_very_many_ways_is_not_kept()
+    {
+        var (connectionString, folder) = Stores.Fresh(Store.SQLite);
+        await using (var engine = Engine.For(connectionString))
+        {
+            (await engine.Writer(CancellationToken.None)).Dispose();
+            var first = await ConnectionAfter(0, Session.MostPrepared);
+            Assert.That(await ConnectionAfter(0, 1), Is.SameAs(first), "the same connection serves the next reader, who asks nothing new");
+            Assert.That(await ConnectionAfter(Session.MostPrepared, 1), Is.SameAs(first), "it is given back with one statement too many");
+            Assert.That(await ConnectionAfter(0, 0), Is.Not.SameAs(first), "and was closed with its statements");
+
+            async Task<object> ConnectionAfter(int from, int statements)
+            {
+                using var reader = await engine.Reader(CancellationToken.None);
+                for (var i = 0; i < statements; i++)
+                {
+                    await reader.Scalar($"SELECT {from + i}");
+                }
+
+                return reader.Connection;
+            }
+        }
+
+        Directory.Delete(folder!, recursive: true);
+    }
+
+    [Test]
     public async Task A_statement_is_planned_once_whatever_values_it_is_run_with()
     {
         await using var registry = await RunningRegistry.Start(Store.SQLite);

@@ -114,7 +114,7 @@ internal static class MetadataChecks
                 return $"type is {shown}, not dcat:{type}.";
             case SlotRange.Choice when !slot.Choices.Contains(text):
                 return $"{slot.Name} is {shown}, which is none of {string.Join(", ", slot.Choices.Order(StringComparer.Ordinal))}.{Shape.Suggest(text, slot.Choices)}";
-            case SlotRange.Day when !DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _):
+            case SlotRange.Day when !FullDate.TryParse(text, out _):
                 return $"{slot.Name} is {shown}, not a day such as 2023-01-30.";
             case SlotRange.Whole when !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > Shape.LargestWhole:
                 return $"{slot.Name} is {shown}, not a whole number from 1.";

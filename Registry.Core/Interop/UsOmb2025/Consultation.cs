@@ -38,7 +38,7 @@ internal static class Consultation
         record.Body["gate"] = "deployment";
         if (row["operational_date"] is { } day && SourceDay.Read(day) is { } deployed)
         {
-            record.Body["gateDate"] = SourceDay.Write(deployed);
+            record.Body["gateDate"] = FullDate.Text(deployed);
         }
 
         if (isEngaged)

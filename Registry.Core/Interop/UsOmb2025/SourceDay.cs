@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Registry.Core.Interop.UsOmb2025;
@@ -19,18 +18,13 @@ internal static partial class SourceDay
             match = MonthFirst().Match(text);
         }
 
-        return match.Success && DateOnly.TryParseExact(
-            $"{match.Groups["y"].Value}-{match.Groups["m"].Value.PadLeft(2, '0')}-{match.Groups["d"].Value.PadLeft(2, '0')}",
-            "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 1950 and <= 2100
+        return match.Success && FullDate.TryParse($"{match.Groups["y"].Value}-{match.Groups["m"].Value.PadLeft(2, '0')}-{match.Groups["d"].Value.PadLeft(2, '0')}", out var day) && day.Year is >= 1950 and <= 2100
             ? day
             : null;
     }
 
     /// <summary>Whether the text has the form of a day, whatever it means.</summary>
     public static bool LooksLikeOne(string text) => YearFirst().IsMatch(text) || MonthFirst().IsMatch(text);
-
-    /// <summary>The day as it stands in a record.</summary>
-    public static string Write(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"^(?<y>[0-9]{4})-(?<m>[0-9]{2})-(?<d>[0-9]{2})( [0-9]{1,2}:[0-9]{2}(:[0-9]{2})?)?$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex YearFirst();

@@ -146,7 +146,7 @@ internal static class UseCase
         // The column asks for the day of operation or of the pilot's start: which of the two is clear only in these stages.
         if (phase is "production" or "pilot" && record.Text("operational_date") is { } text && SourceDay.Read(text) is { } day)
         {
-            record.Body["phaseDates"] = new JsonArray(new JsonObject { ["phase"] = phase, ["date"] = SourceDay.Write(day) });
+            record.Body["phaseDates"] = new JsonArray(new JsonObject { ["phase"] = phase, ["date"] = FullDate.Text(day) });
             record.Translated("operational_date");
         }
     }
