@@ -52,7 +52,11 @@ public sealed class KillTests
             });
             Assert.That((int)(await reader.Post("/v1/algorithms", Some.Algorithm())).Status, Is.EqualTo(201), "the next write works");
             await again.Kill();
-            await Check(connectionString);
+            // All there is takes longer to look at each time: now and then, and at the end.
+            if (i % 10 == 0 || i == times - 1)
+            {
+                await Check(connectionString);
+            }
         }
 
         await TestContext.Out.WriteLineAsync($"{times} kills, {writes} acknowledged writes, all there");
