@@ -72,8 +72,10 @@ public static class DossierEndpoints
         }
 
         var dossier = await dossiers.Read(begun.Subject, kind, id, begun.Moment);
-        using var bytes = new PooledBytes(256 * 1024);
-        Write(dossier, await examination.Findings(dossier), bytes);
+        var findings = await examination.Findings(dossier);
+        // Twice what the records take holds what is computed from them too, most of the time.
+        using var bytes = new PooledBytes(64 * 1024 + (2 * dossier.Parts.Sum(part => part.Pieces.Sum(piece => piece.Content.Length))));
+        Write(dossier, findings, bytes);
         await context.WriteParts([bytes.Written]);
     }
 

@@ -107,7 +107,7 @@ public sealed class Keys(Database database, Writer writer, TimeProvider time)
             SELECT c.organisation, c.scopes FROM credential c JOIN record r ON r.id = c.organisation AND r.state = 'published'
             WHERE c.id = @id AND c.revoked_at IS NULL AND c.expires_at > @now
             """,
-            reader => new Actor(Guid.Parse(reader.GetString(0)), id.ToString(), Actor.Parse(reader.GetString(1))), id.ToString(), Timestamp.Text(time.GetUtcNow()));
+            reader => new Actor(reader.Id(0), id.ToString(), Actor.Parse(reader.GetString(1))), id.ToString(), Timestamp.Text(time.GetUtcNow()));
     }
 
     /// <summary>The keys of one organisation, or of all for an administrator, after one.</summary>

@@ -150,6 +150,7 @@ internal static class AnswerIndicators
                 Reach = Reach.Engagement,
                 OfEngagements = true,
                 Median = "How many recommendations repeat the ask.",
+                IsDear = true,
             },
         ]);
 }

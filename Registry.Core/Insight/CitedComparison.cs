@@ -25,7 +25,7 @@ public sealed record CitedComparison(string Href, IReadOnlyList<CitedChange> Cha
     {
         var ids = JsonSerializer.Serialize(effects);
         var cited = $"SELECT f.id, f.subject, f.subject_version AS version FROM effect f WHERE {engine.IsOneOf("f.id", "@ids")} AND {Facts.At("f")} AND f.subject_version > 1";
-        var citing = await session.All(cited, reader => (Id: Guid.Parse(reader.GetString(0)), Cited: (reader.GetString(1), reader.GetInt64(2))), ids, size);
+        var citing = await session.All(cited, reader => (Id: reader.Id(0), Cited: (reader.GetString(1), reader.GetInt64(2))), ids, size);
         var compared = new Dictionary<(string, long), CitedComparison>();
         // However many effects cite a version, it is compared once.
         await session.Each(

@@ -6,7 +6,7 @@ using Registry.Core.Register;
 namespace Registry.Core.Insight;
 
 /// <summary>One record in a dossier: the bytes it is served as, and those columns of its projection that facts and stories are told from.</summary>
-public sealed class DossierPiece(Kind kind, Guid id, Guid owner, long number, long version, string recordedAt, IReadOnlyList<object?> columns, byte[] content)
+public sealed class DossierPiece(Kind kind, Guid id, Guid owner, long number, long version, IReadOnlyList<object?> columns, byte[] content)
 {
     /// <summary>Names of the columns that are read, whatever the kind: to read all of them takes as long as to read the record.</summary>
     internal static readonly IReadOnlySet<string> Told = new HashSet<string>(StringComparer.Ordinal)
@@ -40,9 +40,6 @@ public sealed class DossierPiece(Kind kind, Guid id, Guid owner, long number, lo
 
     /// <summary>The version.</summary>
     public long Version { get; } = version;
-
-    /// <summary>When this version was recorded.</summary>
-    public string RecordedAt { get; } = recordedAt;
 
     /// <summary>The canonical bytes, as they are served by themselves.</summary>
     public byte[] Content { get; } = content;

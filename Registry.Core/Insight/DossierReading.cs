@@ -102,7 +102,7 @@ public sealed class DossierReading(Database database)
         // Rows and bodies are fetched for the chosen alone: a plan that sorts must not carry them along.
         var pieces = await session.All(
             $"""
-            SELECT k.number, k.id, k.owner, k.version, k.recorded_at, b.content{string.Concat(columns.Select(column => $", k.{column.Name}"))}
+            SELECT k.number, k.id, k.owner, k.version, b.content{string.Concat(columns.Select(column => $", k.{column.Name}"))}
             FROM (SELECT k.number FROM {kind.Name} k WHERE k.number < @size AND k.until >= @size AND {where} ORDER BY k.number DESC LIMIT @limit) p
             JOIN {kind.Name} k ON k.number = p.number JOIN body b ON b.number = p.number
             """,
@@ -116,25 +116,25 @@ public sealed class DossierReading(Database database)
 
     private static DossierPiece Piece(Kind kind, IReadOnlyList<Column> columns, DbDataReader reader)
     {
-        const int First = 6;
+        const int First = 5;
         var values = new object?[columns.Count];
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = reader.IsDBNull(First + i) ? null : columns[i].Type switch
+            values[i] = columns[i].Type switch
             {
-                ColumnType.Text => reader.GetString(First + i),
-                ColumnType.Integer => reader.GetInt64(First + i),
-                _ => reader.GetDouble(First + i),
+                ColumnType.Text => reader.Text(First + i),
+                ColumnType.Integer => reader.Whole(First + i),
+                _ => reader.IsDBNull(First + i) ? null : reader.GetDouble(First + i),
             };
         }
 
-        return new DossierPiece(kind, Guid.Parse(reader.GetString(1)), Guid.Parse(reader.GetString(2)), reader.GetInt64(0), reader.GetInt64(3), reader.GetString(4), values, reader.Bytes(5));
+        return new DossierPiece(kind, reader.Id(1), reader.Id(2), reader.GetInt64(0), reader.GetInt64(3), values, reader.Bytes(4));
     }
 
     /// <summary>What each body that was asked owes.</summary>
     private ValueTask<List<DossierDuty>> Duties(Session session, long size, List<Guid> recommendations) => session.All(
         $"SELECT d.recommendation, d.addressee, d.due, d.response, d.disposition, d.answered_on, d.redirected_to FROM duty d WHERE {Engine.IsOneOf("d.recommendation", "@ids")} AND {Facts.At("d")} ORDER BY d.recommendation, d.addressee",
-        reader => new DossierDuty(Guid.Parse(reader.GetString(0)), Guid.Parse(reader.GetString(1)), Day(reader.Text(2)), Id(reader.Text(3)), reader.Text(4), Day(reader.Text(5)), Id(reader.Text(6))),
+        reader => new DossierDuty(reader.Id(0), reader.Id(1), Day(reader.Text(2)), Id(reader.Text(3)), reader.Text(4), Day(reader.Text(5)), Id(reader.Text(6))),
         Json(recommendations), size);
 
     /// <summary>What each effect claims, held against the record it cites.</summary>
@@ -145,7 +145,7 @@ public sealed class DossierReading(Database database)
 
     private ValueTask<List<(long Number, Guid Safeguard)>> ReliesOn(Session session, DossierPart assessments) => session.All(
         $"SELECT number, value FROM facet WHERE {Engine.IsOneOf("number", "@numbers", isNumber: true)} AND member = 'safeguard' ORDER BY number, value",
-        reader => (reader.GetInt64(0), Guid.Parse(reader.GetString(1))),
+        reader => (reader.GetInt64(0), reader.Id(1)),
         Numbers(assessments));
 
     private static string Numbers(DossierPart part) => JsonSerializer.Serialize(part.Pieces.Select(piece => piece.Number));

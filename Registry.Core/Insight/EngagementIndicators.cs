@@ -24,7 +24,7 @@ internal static class EngagementIndicators
                    COALESCE(SUM(CASE WHEN b.how = 'own' AND {Before("b", "l.since")} THEN 1 ELSE 0 END), 0) AS own,
                    COALESCE(SUM(CASE WHEN b.how = 'relied' AND {Before("b", "l.since")} THEN 1 ELSE 0 END), 0) AS relied
             FROM live l
-            LEFT JOIN ({Bearing(examined)}) b ON b.subject = l.id
+            LEFT JOIN ({Bearing("live", few: examined)}) b ON b.subject = l.id
             GROUP BY l.id, l.owner, l.phase, l.since) x
         """;
 

@@ -19,7 +19,7 @@ public static class Facts
     public static string At(string row) => $"{row}.number < @size AND {row}.until >= @size";
 
     /// <summary>Whether a column names one of the records that are examined: the set with which <see cref="Examination"/> begins its statement.</summary>
-    public static string Examined(string column) => $"{column} IN (SELECT i.id FROM examined i)";
+    public static string Examined(string column) => In(column, "examined");
 
     /// <summary>A text column of a record that is examined, beside its id: no index is to be begun with that holds it, for few are examined and many are alike in it.</summary>
     public static string Beside(string column) => $"COALESCE({column}, '')";
@@ -85,19 +85,20 @@ public static class Facts
     /// Engagements that bear on a subject, one row each: those about it, those its declarations name, those it relies on. Columns <c>subject</c>,
     /// <c>how</c> (own or relied), <c>counts</c>, <c>ended</c>; an engagement relied on counts while nothing changed materially since.
     /// </summary>
-    /// <param name="examined">Whether only the subjects that are examined are asked about.</param>
-    public static string Bearing(bool examined = false) => $"""
+    /// <param name="among">The set of subjects that is asked about, with a column <c>id</c>.</param>
+    /// <param name="few">Whether they are few, and no index is to be begun with in which many are alike.</param>
+    public static string Bearing(string among, bool few) => $"""
         SELECT s.value AS subject, 'own' AS how, CASE WHEN {Counts("e")} THEN 1 ELSE 0 END AS counts, e.end_date AS ended, e.id AS engagement
         FROM facet s JOIN engagement e ON e.number = s.number AND {At("e")}
-        WHERE s.kind = 'engagement' AND s.member = 'subject' {Only("s.value", examined)}
+        WHERE s.kind = 'engagement' AND s.member = 'subject' AND {In("s.value", among)}
         UNION ALL
         SELECT d.subject, 'own', CASE WHEN {Counts("e")} THEN 1 ELSE 0 END, e.end_date, e.id
         FROM declaration d JOIN facet n ON n.number = d.number AND n.member = 'engagement' JOIN engagement e ON e.id = n.value AND {At("e")}
-        WHERE {At("d")} AND {(examined ? Beside("d.declaration_state") : "d.declaration_state")} = 'engaged' {Only("d.subject", examined)}
+        WHERE {At("d")} AND {(few ? Beside("d.declaration_state") : "d.declaration_state")} = 'engaged' AND {In("d.subject", among)}
         UNION ALL
         SELECT d.subject, 'relied', CASE WHEN {Counts("e")} AND r.material_change = 0 THEN 1 ELSE 0 END, e.end_date, e.id
         FROM declaration d JOIN declaration_reliance r ON r.number = d.number JOIN engagement e ON e.id = r.engagement AND {At("e")}
-        WHERE {At("d")}{Only("d.subject", examined)}
+        WHERE {At("d")} AND {In("d.subject", among)}
         """;
 
     /// <summary>Whether a row of <see cref="Bearing"/> had its say before a day, and what is relied on was not stale then.</summary>
@@ -112,7 +113,7 @@ public static class Facts
     public static string Heard(bool examined = false) => $"""
         SELECT h.subject, h.community, MIN(CASE WHEN NOT ({Counts("e")}) THEN 6 WHEN h.mode = 'directly' THEN 1 WHEN h.mode = 'through-representatives' THEN 2 WHEN h.mode = 'through-prior-evidence' THEN 3 WHEN h.mode = 'sought-not-reached' THEN 4 ELSE 5 END) AS best
         FROM engagement_representation h JOIN engagement e ON e.number = h.number AND {At("e")}
-        WHERE h.subject IS NOT NULL AND h.community IS NOT NULL{Only("h.subject", examined)}
+        WHERE h.subject IS NOT NULL AND h.community IS NOT NULL{(examined ? $" AND {Examined("h.subject")}" : "")}
         GROUP BY h.subject, h.community
         """;
 
@@ -142,5 +143,5 @@ public static class Facts
          OR EXISTS (SELECT 1 FROM commitment m WHERE m.id = {condition}.commitment AND {At("m")} AND m.reported = 'delivered' AND m.reported_on <= {day}))
         """;
 
-    private static string Only(string column, bool examined) => examined ? $" AND {Examined(column)}" : "";
+    private static string In(string column, string set) => $"{column} IN (SELECT i.id FROM {set} i)";
 }

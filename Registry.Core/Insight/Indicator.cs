@@ -66,6 +66,9 @@ public sealed record Part(string Code, string Title, string Counts, string Day, 
     /// <summary>What the median of the column <c>measure</c> is, or null where there is none.</summary>
     public string? Median { get; init; }
 
+    /// <summary>Whether to find the things costs more than to sort them, so that one pass counts and measures them.</summary>
+    public bool IsDear { get; init; }
+
     /// <summary>Whether each group has a median of its own: where one of all groups together would say nothing.</summary>
     public bool MedianOfGroups { get; init; }
 

@@ -44,7 +44,7 @@ public static class PracticeFacts
         var sql = $"SELECT k.id, k.depth, k.claimed_level, {EvidencedLevel}, CASE WHEN {Facts.Counts("k")} THEN 1 ELSE 0 END FROM engagement k WHERE {Facts.At("k")} AND {engine.IsOneOf("k.id", "@ids")}";
         await session.Each(
             sql,
-            reader => levels.Add(Guid.Parse(reader.GetString(0)), (new EngagementLevel(reader.Text(1), reader.Text(2), reader.GetString(3)), reader.GetInt64(4) == 1)),
+            reader => levels.Add(reader.Id(0), (new EngagementLevel(reader.Text(1), reader.Text(2), reader.GetString(3)), reader.GetInt64(4) == 1)),
             moment.Values(sql, ("@ids", ids)));
         return levels;
     }
@@ -61,7 +61,7 @@ public static class PracticeFacts
               AND e.effect_kind <> 'no-change' AND e.attribution IN ('caused', 'contributed')
             GROUP BY r.engagement
             """,
-            reader => effects.Add(Guid.Parse(reader.GetString(0)), reader.GetInt64(1)),
+            reader => effects.Add(reader.Id(0), reader.GetInt64(1)),
             size, ids);
         var outcomes = new Dictionary<Guid, EngagementOutcome>();
         await session.Each(
@@ -78,7 +78,7 @@ public static class PracticeFacts
             """,
             reader =>
             {
-                var id = Guid.Parse(reader.GetString(0));
+                var id = reader.Id(0);
                 outcomes.Add(id, new EngagementOutcome(reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6), effects.GetValueOrDefault(id)));
             },
             size, ids);

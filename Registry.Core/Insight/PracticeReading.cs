@@ -53,7 +53,7 @@ public sealed class PracticeReading(Database database)
         var sql = $"SELECT k.number, k.id, k.owner, b.content FROM (SELECT k.number, k.id, k.owner FROM engagement k WHERE {where} ORDER BY k.number DESC LIMIT @limit) k JOIN body b ON b.number = k.number";
         var found = await session.All(
             sql,
-            reader => (Number: reader.GetInt64(0), Id: Guid.Parse(reader.GetString(1)), Owner: Guid.Parse(reader.GetString(2)), Content: reader.Bytes(3)),
+            reader => (Number: reader.GetInt64(0), Id: reader.Id(1), Owner: reader.Id(2), Content: reader.Bytes(3)),
             moment.Values(sql, [.. values, ("@limit", query.Limit + 1L)]));
         found.Sort((one, other) => other.Number.CompareTo(one.Number));
         var page = found.Take(query.Limit).ToList();

@@ -60,9 +60,9 @@ internal static class SubjectChecks
             "It is in use, and nothing that is recorded about it counts as engagement: people were informed, tested or studied only.",
             "Record an engagement in which people could say something that is answered.", $"""
             SELECT DISTINCT p.id AS record, 'engagement' AS kind, b.engagement AS id, '' AS part, b.how AS says
-            FROM {kind} p JOIN ({Bearing(examined: true)}) b ON b.subject = p.id
+            FROM {kind} p JOIN ({Bearing("examined", few: true)}) b ON b.subject = p.id
             WHERE {Examined("p.id")} AND {At("p")}{(kind == "algorithm" ? $" AND ({Beside("p.phase")} = 'pilot' OR ({Beside("p.phase")} = 'production' AND COALESCE(p.impact_tier, '') <> 'high'))" : "")}
-              AND NOT EXISTS (SELECT 1 FROM ({Bearing(examined: true)}) c WHERE c.subject = p.id AND c.counts = 1)
+              AND NOT EXISTS (SELECT 1 FROM ({Bearing("examined", few: true)}) c WHERE c.subject = p.id AND c.counts = 1)
             """),
         new(kind, Rules.D53, "/affectedCommunities",
             "A community that is affected adversely was never heard, directly or through those who speak for it.",

@@ -52,6 +52,9 @@ public sealed class Tally(Database database)
 {
     private const int MostListed = 100_000;
 
+    /// <summary>More than any engagement has recommendations.</summary>
+    private const int OneCounted = 1_000_000_000;
+
     /// <summary>Counts the parts a query asks for.</summary>
     public async ValueTask<IReadOnlyList<Tallied>> Count(IndicatorQuery query, Moment moment)
     {
@@ -59,8 +62,9 @@ public sealed class Tally(Database database)
         using var session = await database.Engine.Reader(CancellationToken.None);
         foreach (var part in query.Parts)
         {
-            var counts = await Totals(session, query, part, moment);
-            var median = part.Median is null ? null : await Median(session, query, part, moment);
+            var (counts, median) = part.IsDear
+                ? await AtOnce(session, query, part, moment)
+                : (await Totals(session, query, part, moment), part.Median is null ? null : await Median(session, query, part, moment));
             var ofEngagements = part.MedianOfEngagements is null ? null : await OfEngagements(session, query, part, moment);
             var (groups, next) = query.GroupBy is null ? (null, null) : await Groups(session, query, part, moment);
             parts.Add(new Tallied(part, counts, median, ofEngagements, groups, next));
@@ -96,6 +100,15 @@ public sealed class Tally(Database database)
         return (await session.First(sql, reader => Of(part, Enumerable.Range(0, reader.FieldCount).Select(reader.GetInt64)), moment.Values(sql, values)))!;
     }
 
+    private static async ValueTask<(Counts, double?)> AtOnce(Session session, IndicatorQuery query, Part part, Moment moment)
+    {
+        var values = new Dictionary<string, object?>();
+        var sql = $"SELECT u.bucket, {Number("u.measure")}, COUNT(*) FROM ({part.Sql}) u WHERE 1 = 1{query.Where(part, values)} GROUP BY u.bucket, u.measure";
+        var rows = await session.All(sql, reader => (Bucket: reader.GetString(0), Measure: reader.IsDBNull(1) ? (double?)null : reader.GetDouble(1), Count: reader.GetInt64(2)), moment.Values(sql, values));
+        var counts = Of(part, part.Buckets.Select(bucket => rows.Where(row => row.Bucket == bucket.Code).Sum(row => row.Count)).Append(rows.Sum(row => row.Count)));
+        return (counts, Middle([.. rows.Where(row => row.Measure is not null).GroupBy(row => row.Measure!.Value, row => row.Count).OrderBy(group => group.Key).Select(group => (group.Key, group.Sum()))]));
+    }
+
     private static async ValueTask<double?> Median(Session session, IndicatorQuery query, Part part, Moment moment)
     {
         var values = new Dictionary<string, object?>();
@@ -118,16 +131,18 @@ public sealed class Tally(Database database)
     private static async ValueTask<double?> OfEngagements(Session session, IndicatorQuery query, Part part, Moment moment)
     {
         var values = new Dictionary<string, object?>();
-        var numerator = IndicatorQuery.Quoted(part.Buckets.Where(bucket => bucket.Counting == Counting.Numerator).Select(bucket => bucket.Code));
-        var denominator = IndicatorQuery.Quoted(part.Buckets.Where(bucket => bucket.Counting is Counting.Numerator or Counting.Denominator).Select(bucket => bucket.Code));
+        // One number holds what is counted and, below it, what of that are hits: so the bucket of each thing is worked out once.
+        var weights = part.Buckets.Where(bucket => bucket.Counting is Counting.Numerator or Counting.Denominator)
+            .Select(bucket => $"WHEN {IndicatorQuery.Quoted(bucket.Code)} THEN {OneCounted + (bucket.Counting == Counting.Numerator ? 1 : 0)}");
         var sql = $"""
-            SELECT x.hits, x.counted, COUNT(*) FROM (
-                SELECT SUM(CASE WHEN u.bucket IN ({numerator}) THEN 1 ELSE 0 END) AS hits, SUM(CASE WHEN u.bucket IN ({denominator}) THEN 1 ELSE 0 END) AS counted
-                FROM ({part.Sql}) u WHERE u.engagement IS NOT NULL{query.Where(part, values)} GROUP BY u.engagement) x
-            WHERE x.counted > 0 GROUP BY x.hits, x.counted
+            SELECT x.sum, COUNT(*) FROM (
+                SELECT SUM(CASE u.bucket {string.Join(' ', weights)} ELSE 0 END) AS sum FROM ({part.Sql}) u WHERE u.engagement IS NOT NULL{query.Where(part, values)} GROUP BY u.engagement) x
+            WHERE x.sum > 0 GROUP BY x.sum
             """;
-        var shares = await session.All(sql, reader => ((double)reader.GetInt64(0) / reader.GetInt64(1), reader.GetInt64(2)), moment.Values(sql, values));
+        var shares = await session.All(sql, reader => (Share(reader.GetInt64(0)), reader.GetInt64(1)), moment.Values(sql, values));
         return Middle([.. shares.OrderBy(share => share.Item1)]);
+
+        static double Share(long sum) => (double)(sum % OneCounted) / (sum / OneCounted);
     }
 
     private static async ValueTask<(IReadOnlyList<(string, Counts, double?)>? Groups, string? Next)> Groups(Session session, IndicatorQuery query, Part part, Moment moment)
@@ -159,7 +174,7 @@ public sealed class Tally(Database database)
     }
 
     private static string Sums(Part part) =>
-        string.Join(", ", part.Buckets.Select(bucket => $"COUNT(CASE WHEN u.bucket = {IndicatorQuery.Quoted(bucket.Code)} THEN 1 END)").Append("COUNT(*)"));
+        string.Join(", ", part.Buckets.Select(bucket => $"COUNT(*) FILTER (WHERE u.bucket = {IndicatorQuery.Quoted(bucket.Code)})").Append("COUNT(*)"));
 
     private static Counts Of(Part part, IEnumerable<long> sums)
     {

@@ -109,7 +109,7 @@ public sealed class Importing(Database database, Publishing publishing)
         await session.Each("SELECT kind, owner, reference, id, version FROM record WHERE reference IS NOT NULL", reader =>
         {
             var kind = reader.GetString(0);
-            known.TryAdd(new Named(kind, kind == "organisation" ? Guid.Empty : Guid.Parse(reader.GetString(1)), reader.GetString(2)), new Known(Guid.Parse(reader.GetString(3)), reader.GetInt64(4)));
+            known.TryAdd(new Named(kind, kind == "organisation" ? Guid.Empty : reader.Id(1), reader.GetString(2)), new Known(reader.Id(3), reader.GetInt64(4)));
         });
         return known;
     }

@@ -64,7 +64,7 @@ public sealed class Acting(Database database, Publishing publishing)
     /// <summary>The record that the organisation has published about this one, if it is the one there may be.</summary>
     private static async ValueTask<OneThere?> Present(Session session, Act act, Guid id, Actor actor) => await session.First(
         $"SELECT id, version FROM {act.Kind.Name} WHERE {act.OneFor} = @id AND until = {Projection.Current} AND owner = @owner LIMIT 1",
-        reader => new OneThere(Guid.Parse(reader.GetString(0)), reader.GetInt64(1)), id.ToString(), actor.Organisation.ToString());
+        reader => new OneThere(reader.Id(0), reader.GetInt64(1)), id.ToString(), actor.Organisation.ToString());
 
     private static RefusedException Unversioned() => new(RefusalCode.VersionRequired, "Say which version you saw: send the ETag you read as If-Match, such as \"3\".");
 

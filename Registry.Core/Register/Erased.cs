@@ -111,7 +111,7 @@ public sealed class Erased(Database database, Writer writer, RedactionJournal jo
         {
             var entries = await database.Read(session => session.All(
                 "SELECT e.number, e.organisation, b.content FROM entry e JOIN body b ON b.number = e.number WHERE e.kind = 'redaction' AND e.number > @kept ORDER BY e.number",
-                reader => (Number: reader.GetInt64(0), Organisation: Guid.Parse(reader.GetString(1)), Content: reader.Bytes(2)), _kept));
+                reader => (Number: reader.GetInt64(0), Organisation: reader.Id(1), Content: reader.Bytes(2)), _kept));
             if (entries.Count > 0)
             {
                 var known = journal.Read().Select(line => (line.Entry, line.Redaction.Id)).ToHashSet();

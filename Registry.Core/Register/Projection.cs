@@ -152,7 +152,7 @@ public static class Projection
             cancel.ThrowIfCancellationRequested();
             var page = await session.All(
                 "SELECT e.number, e.kind, e.record, e.version, e.at, b.content FROM entry e JOIN body b ON b.number = e.number WHERE e.number >= @next ORDER BY e.number LIMIT 500",
-                reader => (Number: reader.GetInt64(0), Kind: reader.GetString(1), Record: Guid.Parse(reader.GetString(2)), Version: reader.GetInt64(3), At: reader.GetString(4), Content: reader.Bytes(5)),
+                reader => (Number: reader.GetInt64(0), Kind: reader.GetString(1), Record: reader.Id(2), Version: reader.GetInt64(3), At: reader.GetString(4), Content: reader.Bytes(5)),
                 next);
             foreach (var entry in page)
             {

@@ -339,7 +339,7 @@ public sealed class Publishing(Database database, Writer writer)
         WHERE i.credential = @credential AND i.key = @key
         """,
         reader => new Answered(reader.GetString(0), reader.GetString(1),
-            new Written(Guid.Parse(reader.GetString(2)), reader.GetInt64(3), reader.GetInt64(4), Timestamp.Parse(reader.GetString(5)), reader.GetInt64(6), reader.Bytes(7)) { Appended = false, Redacted = reader.Whole(8) }),
+            new Written(reader.Id(2), reader.GetInt64(3), reader.GetInt64(4), Timestamp.Parse(reader.GetString(5)), reader.GetInt64(6), reader.Bytes(7)) { Appended = false, Redacted = reader.Whole(8) }),
         credential, key);
 
     private static async ValueTask<Written?> Repeated(Write write, Keyed? keyed)

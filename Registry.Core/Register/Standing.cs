@@ -35,7 +35,7 @@ internal sealed record Standing(string Kind, Guid Id, Guid Owner, string? Refere
             SELECT r.kind, r.owner, r.reference, r.state, r.version, r.number, r.recorded_at, e.hash, b.content, b.redacted
             FROM record r JOIN entry e ON e.number = r.number JOIN body b ON b.number = r.number WHERE r.id = @id
             """,
-            reader => new Standing(reader.GetString(0), id, Guid.Parse(reader.GetString(1)), reader.Text(2), reader.GetString(3), reader.GetInt64(4), reader.GetInt64(5), Timestamp.Parse(reader.GetString(6)), reader.Bytes(7), reader.Bytes(8), reader.Whole(9)),
+            reader => new Standing(reader.GetString(0), id, reader.Id(1), reader.Text(2), reader.GetString(3), reader.GetInt64(4), reader.GetInt64(5), Timestamp.Parse(reader.GetString(6)), reader.Bytes(7), reader.Bytes(8), reader.Whole(9)),
             id.ToString());
         return standing is not null && standing.Kind == kind.Name ? standing : throw new RefusedException(RefusalCode.NotFound, $"There is no {kind.Name} {id}.");
     }

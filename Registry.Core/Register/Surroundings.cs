@@ -36,7 +36,7 @@ public sealed class Surroundings
     /// <summary>A record of this register, or null.</summary>
     public ValueTask<Neighbour?> Find(Guid id) => _session.First(
         "SELECT kind, owner, version FROM record WHERE id = @id",
-        reader => new Neighbour(reader.GetString(0), Guid.Parse(reader.GetString(1)), reader.GetInt64(2)), id.ToString());
+        reader => new Neighbour(reader.GetString(0), reader.Id(1), reader.GetInt64(2)), id.ToString());
 
     /// <summary>Another published record of a kind whose columns hold these values, or null.</summary>
     public async ValueTask<Guid?> Other(Kind kind, params (string Column, string Value)[] where)
