@@ -34,7 +34,6 @@ public sealed class Chain(string origin, IReadOnlyList<Checkpoint> seen, Verific
     /// <summary>Judges the next entry. Returns the number of the entry that left the version before, or null for a first version.</summary>
     public long? Next(long number, Entry entry, byte[] leafHash)
     {
-        var record = Name(entry);
         if (number == 0)
         {
             // The log has the name of its first entry until an entry says that it goes on under another.
@@ -42,12 +41,12 @@ public sealed class Chain(string origin, IReadOnlyList<Checkpoint> seen, Verific
         }
         else if (entry.Log != Origin)
         {
-            Renamed(number, entry, record);
+            Renamed(number, entry);
         }
 
         if (entry.At < _last)
         {
-            verification.Found($"its time, {Storage.Timestamp.Text(entry.At)}, is before that of the entry before it.", number, record);
+            verification.Found($"its time, {Storage.Timestamp.Text(entry.At)}, is before that of the entry before it.", number, Name(entry));
         }
 
         _last = entry.At;
@@ -55,16 +54,16 @@ public sealed class Chain(string origin, IReadOnlyList<Checkpoint> seen, Verific
         var expected = known ? before.Version + 1 : 1;
         if (entry.Version != expected)
         {
-            verification.Found(known ? $"it is version {entry.Version}, but the version before is {before.Version}." : $"it is version {entry.Version}, but no version before it is in the log.", number, record);
+            verification.Found(known ? $"it is version {entry.Version}, but the version before is {before.Version}." : $"it is version {entry.Version}, but no version before it is in the log.", number, Name(entry));
         }
         else if (known ? entry.Previous is null || !entry.Previous.AsSpan().SequenceEqual(before.Hash) : entry.Previous is not null)
         {
-            verification.Found("it does not name the leaf of the version before (prev).", number, record);
+            verification.Found("it does not name the leaf of the version before (prev).", number, Name(entry));
         }
 
         if (known && before.Kind != entry.Kind)
         {
-            verification.Found($"the record was a {before.Kind} and is a {entry.Kind} here.", number, record);
+            verification.Found($"the record was a {before.Kind} and is a {entry.Kind} here.", number, Name(entry));
         }
 
         // One text for each kind, not one for each record.
@@ -123,13 +122,13 @@ public sealed class Chain(string origin, IReadOnlyList<Checkpoint> seen, Verific
         }
     }
 
-    private void Renamed(long number, Entry entry, string record)
+    private void Renamed(long number, Entry entry)
     {
         if (entry is { Kind: Succession.Kind, Act: Succession.Act })
         {
             if (_former.Exists(era => era.Origin == entry.Log))
             {
-                verification.Found($"the log goes on under {entry.Log}, a name it had before.", number, record);
+                verification.Found($"the log goes on under {entry.Log}, a name it had before.", number, Name(entry));
             }
 
             _former.Add(new Era(Origin, number));
@@ -142,7 +141,7 @@ public sealed class Chain(string origin, IReadOnlyList<Checkpoint> seen, Verific
         }
         else
         {
-            verification.Found($"it belongs to the log {entry.Log}, not to {Origin}.", number, record);
+            verification.Found($"it belongs to the log {entry.Log}, not to {Origin}.", number, Name(entry));
         }
     }
 

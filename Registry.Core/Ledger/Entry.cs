@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -43,7 +44,7 @@ public sealed record Entry(string Log, string Act, string Kind, Guid Record, lon
         Member(buffer, ",\"record\":"u8, Record.ToString());
         Member(buffer, ",\"sd\":"u8, Commitment);
         buffer.Write(",\"v\":1,\"version\":"u8);
-        Encoding.ASCII.GetBytes(CanonicalJson.Number(Version), buffer);
+        Encoding.ASCII.GetBytes(Version.ToString(CultureInfo.InvariantCulture), buffer);
         buffer.Write("}"u8);
         return buffer.WrittenCount <= MaxBytes ? buffer.WrittenSpan.ToArray() : throw new InvalidOperationException($"A leaf of {buffer.WrittenCount} bytes is over {MaxBytes}.");
     }

@@ -12,7 +12,11 @@ namespace Registry.Core.Ledger;
 public sealed record SeenLog(Checkpoint Checkpoint, string Note, IReadOnlyList<NoteVerifier> Keys, IReadOnlyList<SeenEntry> Entries);
 
 /// <summary>An entry that was seen: what it takes to compare it with what is served elsewhere.</summary>
-public sealed record SeenEntry(byte[] LeafHash, string Kind, Guid Record, long Version);
+public sealed record SeenEntry(byte[] LeafHash, string Kind, Guid Record, long Version)
+{
+    /// <summary>What people call it.</summary>
+    public string Name => $"{Kind} {Record}, version {Version}";
+}
 
 /// <summary>
 /// Verifies a log from the outside, as anybody can: from the address of its tiles (C2SP tlog-tiles), or from a folder with a copy of them. Every leaf is held against the signed
@@ -56,7 +60,7 @@ public sealed class LogVerification(Func<string, CancellationToken, Task<byte[]?
         var frontier = new Frontier();
         var nodes = new SortedDictionary<(int Level, long Tile), List<byte[]>>();
         var entries = new List<SeenEntry>();
-        var waiting = new Queue<Task<(byte[]? Bundle, byte[]? Hashes, int Width)>>();
+        var waiting = new Queue<Task<Bundle>>();
         var tiles = (checkpoint.Size + Edge.TileWidth - 1) / Edge.TileWidth;
         chain.Reached(frontier);
         for (long asked = 0, n = 0; n < tiles; n++)
@@ -66,18 +70,17 @@ public sealed class LogVerification(Func<string, CancellationToken, Task<byte[]?
                 waiting.Enqueue(Fetch(asked, checkpoint.Size, cancel));
             }
 
-            var (bundle, hashes, width) = await waiting.Dequeue();
-            if (bundle is null || Split(bundle, width) is not { } leaves)
+            var (leaves, hashes, width) = await waiting.Dequeue();
+            if (leaves is null)
             {
                 verification.Found(string.Create(CultureInfo.InvariantCulture, $"the log does not give out entries {n * Edge.TileWidth} to {(n * Edge.TileWidth) + width - 1}, although they are signed."));
                 await Task.WhenAll(waiting);
                 return null;
             }
 
-            foreach (var leaf in leaves)
+            foreach (var (hash, read) in leaves)
             {
                 var number = frontier.Size;
-                var hash = Merkle.Leaf(leaf.Span);
                 frontier.Append(hash, (level, index, root) => Above(nodes, level, index).Add(root));
                 var at = (int)(number % Edge.TileWidth) * Merkle.HashLength;
                 if (hashes is null || hashes.Length < at + Merkle.HashLength || !hashes.AsSpan(at, Merkle.HashLength).SequenceEqual(hash))
@@ -85,7 +88,7 @@ public sealed class LogVerification(Func<string, CancellationToken, Task<byte[]?
                     verification.Found("the tile of hashes has another hash for it.", number);
                 }
 
-                if (Entry.Read(leaf.Span) is { } entry)
+                if (read is { } entry)
                 {
                     chain.Next(number, entry, hash);
                     entries.Add(new SeenEntry(hash, string.Intern(entry.Kind), entry.Record, entry.Version));
@@ -137,9 +140,10 @@ public sealed class LogVerification(Func<string, CancellationToken, Task<byte[]?
         return nodes.TryGetValue(key, out var tile) ? tile : nodes[key] = [];
     }
 
-    private static List<ReadOnlyMemory<byte>>? Split(byte[] bundle, int count)
+    /// <summary>The leaves of a bundle, each hashed and read; null where they are not as many.</summary>
+    private static List<(byte[] Hash, Entry? Entry)>? Split(byte[] bundle, int count)
     {
-        var leaves = new List<ReadOnlyMemory<byte>>(count);
+        var leaves = new List<(byte[] Hash, Entry? Entry)>(count);
         var at = 0;
         for (var i = 0; i < count; i++)
         {
@@ -149,17 +153,21 @@ public sealed class LogVerification(Func<string, CancellationToken, Task<byte[]?
             }
 
             var length = BinaryPrimitives.ReadUInt16BigEndian(bundle.AsSpan(at));
-            leaves.Add(bundle.AsMemory(at + 2, length));
+            var leaf = bundle.AsSpan(at + 2, length);
+            leaves.Add((Merkle.Leaf(leaf), Entry.Read(leaf)));
             at += length + 2;
         }
 
         return leaves;
     }
 
-    private async Task<(byte[]? Bundle, byte[]? Hashes, int Width)> Fetch(long n, long size, CancellationToken cancel)
+    /// <summary>A bundle of entries, hashed and read where it arrives while those before it are looked at, and the tile of their hashes.</summary>
+    private async Task<Bundle> Fetch(long n, long size, CancellationToken cancel)
     {
         var width = (int)Math.Min(size - (n * Edge.TileWidth), Edge.TileWidth);
-        return (await Fetched(w => TileAddress.Entries(n, w), width, 0, cancel), await Fetched(w => TileAddress.Hashes(0, n, w), width, Merkle.HashLength, cancel), width);
+        var hashes = await Fetched(w => TileAddress.Hashes(0, n, w), width, Merkle.HashLength, cancel);
+        var bundle = await Fetched(w => TileAddress.Entries(n, w), width, 0, cancel);
+        return new Bundle(bundle is null ? null : Split(bundle, width), hashes, width);
     }
 
     /// <summary>A tile of a width; a log that has grown, or a folder copied later, may only have the full one.</summary>
@@ -202,4 +210,6 @@ public sealed class LogVerification(Func<string, CancellationToken, Task<byte[]?
     private async Task<IReadOnlyList<NoteVerifier>> Named(CancellationToken cancel) => await get("vkeys", cancel) is { } bytes
         ? [.. Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => NoteVerifier.Parse(line.Split(' ')[0])).OfType<NoteVerifier>()]
         : [];
+
+    private sealed record Bundle(List<(byte[] Hash, Entry? Entry)>? Leaves, byte[]? Hashes, int Width);
 }

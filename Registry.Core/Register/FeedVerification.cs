@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Registry.Core.Ledger;
 
@@ -12,6 +13,7 @@ namespace Registry.Core.Register;
 public sealed class FeedVerification(Func<string, CancellationToken, Task<byte[]?>> get)
 {
     private const int Page = 1_000;
+    private const int Ahead = 4;
 
     /// <summary>Verifies the feed and a sample of the records.</summary>
     /// <param name="verification">Told what is found.</param>
@@ -38,9 +40,16 @@ public sealed class FeedVerification(Func<string, CancellationToken, Task<byte[]
         var proven = 0;
         var provable = log.Entries.Count(entry => Kinds.Find(entry.Kind) is not null);
         var (passed, taken) = (0L, 0L);
-        for (long after = 0; after < size;)
+        var waiting = new Queue<Task<JsonDocument?>>();
+        for (long after = 0, asked = 0; after < size;)
         {
-            if (await get(string.Create(CultureInfo.InvariantCulture, $"v1/feed?after={after}&limit={Page}"), cancel) is not { } bytes)
+            for (; asked < size && waiting.Count < Ahead; asked += Page)
+            {
+                waiting.Enqueue(Fetch(asked, cancel));
+            }
+
+            using var page = await waiting.Dequeue();
+            if (page is null)
             {
                 if (after == 0)
                 {
@@ -52,15 +61,13 @@ public sealed class FeedVerification(Func<string, CancellationToken, Task<byte[]
                 return;
             }
 
-            using var page = JsonDocument.Parse(bytes);
             var before = after;
             foreach (var item in page.RootElement.GetProperty("items").EnumerateArray().TakeWhile(_ => after < size))
             {
                 var seen = log.Entries[(int)after];
-                var name = $"{seen.Kind} {seen.Record}, version {seen.Version}";
-                if (item.GetProperty("number").GetInt64() != after || !Merkle.Leaf(CanonicalJson.Of(item.GetProperty("entry"))).AsSpan().SequenceEqual(seen.LeafHash))
+                if (item.GetProperty("number").GetInt64() != after || !IsLeaf(item.GetProperty("entry"), seen.LeafHash))
                 {
-                    verification.Found("the feed has another entry in its place than the log.", after, name);
+                    verification.Found("the feed has another entry in its place than the log.", after, seen.Name);
                 }
 
                 var body = item.GetProperty("record");
@@ -69,18 +76,22 @@ public sealed class FeedVerification(Func<string, CancellationToken, Task<byte[]
                     erasures.Told(after, redaction);
                 }
 
-                var withheld = new List<WithheldMember>();
-                if (body.TryGetProperty(Opening.Withheld, out var list) && !Opening.Read(list, withheld))
+                if (body.TryGetProperty(Opening.Withheld, out var list))
                 {
-                    verification.Found("the list of its withheld members cannot be read.", after, name);
+                    var withheld = new List<WithheldMember>();
+                    if (!Opening.Read(list, withheld))
+                    {
+                        verification.Found("the list of its withheld members cannot be read.", after, seen.Name);
+                    }
+
+                    erasures.Gone(after, seen.Name, seen.Record, seen.Version, withheld);
                 }
 
-                erasures.Gone(after, name, seen.Record, seen.Version, withheld);
                 // Evenly spread over those that can be proven, the last among them.
                 if (Kinds.Find(seen.Kind) is { } kind && ++passed * Math.Min(sample, provable) / provable > taken)
                 {
                     taken++;
-                    proven += await Evidence(verification, log, kind, after, body, name, cancel) ? 1 : 0;
+                    proven += await Evidence(verification, log, kind, after, body, cancel) ? 1 : 0;
                 }
 
                 after++;
@@ -91,12 +102,27 @@ public sealed class FeedVerification(Func<string, CancellationToken, Task<byte[]
                 verification.Found(string.Create(CultureInfo.InvariantCulture, $"the feed ends at {after}, the log goes on to {size}."));
                 return;
             }
+
+            if (after < size && after != before + Page)
+            {
+                // A page need not be full: those asked for ahead begin elsewhere then.
+                waiting.Clear();
+                asked = after;
+            }
         }
 
         await Later(erasures, size, cancel);
         erasures.Judge();
         verification.Note(string.Create(CultureInfo.InvariantCulture, $"the feed has the same {size:N0} entries; {proven:N0} of {provable:N0} records and versions proven to the last member by their evidence (--sample)"));
     }
+
+    /// <summary>A page, read where it arrives, while those before it are looked at.</summary>
+    private async Task<JsonDocument?> Fetch(long after, CancellationToken cancel) =>
+        await get(string.Create(CultureInfo.InvariantCulture, $"v1/feed?after={after}&limit={Page}"), cancel) is { } bytes ? JsonDocument.Parse(bytes) : null;
+
+    /// <summary>Whether an entry is the one of this leaf; most stand as they are hashed.</summary>
+    private static bool IsLeaf(JsonElement entry, ReadOnlySpan<byte> hash) =>
+        Merkle.Leaf(JsonMarshal.GetRawUtf8Value(entry)).AsSpan().SequenceEqual(hash) || Merkle.Leaf(CanonicalJson.Of(entry)).AsSpan().SequenceEqual(hash);
 
     /// <summary>What was erased while the feed was read is explained by entries that the checkpoint does not cover yet.</summary>
     private async Task Later(Erasures erasures, long size, CancellationToken cancel)
@@ -116,9 +142,10 @@ public sealed class FeedVerification(Func<string, CancellationToken, Task<byte[]
         }
     }
 
-    private async Task<bool> Evidence(Verification verification, SeenLog log, Kind kind, long number, JsonElement record, string name, CancellationToken cancel)
+    private async Task<bool> Evidence(Verification verification, SeenLog log, Kind kind, long number, JsonElement record, CancellationToken cancel)
     {
         var seen = log.Entries[(int)number];
+        var name = seen.Name;
         if (await get(string.Create(CultureInfo.InvariantCulture, $"v1/{kind.Plural}/{seen.Record}/versions/{seen.Version}/evidence"), cancel) is not { } file)
         {
             verification.Found("the register gives out no evidence of it.", number, name);
