@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using NUnit.Framework;
 using Registry.Core.Storage;
@@ -200,7 +201,7 @@ public sealed class HistoryTests(Store store)
         {
             return (began, await send());
         }
-        catch (Exception lost) when (lost is HttpRequestException or IOException)
+        catch (Exception lost) when (lost is HttpRequestException or IOException or SocketException)
         {
             return (began, null);
         }

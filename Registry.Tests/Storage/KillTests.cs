@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net.Sockets;
 using NUnit.Framework;
 using Registry.Core.Ledger;
 using Registry.Core.Storage;
@@ -87,7 +88,7 @@ public sealed class KillTests
                 }
             }
         }
-        catch (Exception ended) when (ended is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception ended) when (ended is HttpRequestException or IOException or SocketException or OperationCanceledException)
         {
             return done;
         }
