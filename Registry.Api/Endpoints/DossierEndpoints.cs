@@ -13,6 +13,8 @@ namespace Registry.Api.Endpoints;
 public static class DossierEndpoints
 {
     private const string Markdown = "text/markdown";
+    private const long SmallBuffer = 64 * 1024;
+    private const long LargeBuffer = 16 * 1024 * 1024;
 
     private static readonly string[] Read = ["GET", "HEAD"];
 
@@ -73,8 +75,8 @@ public static class DossierEndpoints
 
         var dossier = await dossiers.Read(begun.Subject, kind, id, begun.Moment);
         var findings = await examination.Findings(dossier);
-        // Twice what the records take holds what is computed from them too, most of the time.
-        using var bytes = new PooledBytes(64 * 1024 + (2 * dossier.Parts.Sum(part => part.Pieces.Sum(piece => piece.Content.Length))));
+        // Twice what the records take holds what is computed from them too, most of the time; it grows where it does not.
+        using var bytes = new PooledBytes((int)Math.Min(SmallBuffer + (2 * dossier.Parts.Sum(part => part.Pieces.Sum(piece => (long)piece.Content.Length))), LargeBuffer));
         Write(dossier, findings, bytes);
         await context.WriteParts([bytes.Written]);
     }

@@ -43,8 +43,6 @@ public sealed record Moment(long Size, string At, DateOnly Day)
     internal object?[] Values(string sql, params IEnumerable<(string Name, object? Value)> given) => Values(sql, given.ToDictionary(pair => pair.Name, pair => pair.Value));
 
     /// <summary>The values of a statement in the order in which it first names them; size and today are the moment's own.</summary>
-    internal object?[] Values(string sql, IReadOnlyDictionary<string, object?> given)
-    {
-        return [.. Session.Parameters(sql).Select(name => name switch { "@size" => Size, "@today" => Today, _ => given[name] })];
-    }
+    internal object?[] Values(string sql, IReadOnlyDictionary<string, object?> given) =>
+        [.. Session.Parameters(sql).Select(name => name switch { "@size" => Size, "@today" => Today, _ => given[name] })];
 }

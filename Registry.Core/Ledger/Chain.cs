@@ -146,7 +146,10 @@ public sealed class Chain(string origin, IReadOnlyList<Checkpoint> seen, Verific
     }
 
     /// <summary>What people call the record of an entry.</summary>
-    public static string Name(Entry entry) => $"{entry.Kind} {entry.Record}, version {entry.Version}";
+    public static string Name(Entry entry) => Name(entry.Kind, entry.Record, entry.Version);
+
+    /// <summary>What people call a version of a record.</summary>
+    public static string Name(string kind, Guid record, long version) => $"{kind} {record}, version {version}";
 
     private readonly record struct Link(long Version, long Number, byte[] Hash, string Kind);
 }

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using System.Text.Unicode;
 using Registry.Core.Storage;
 
@@ -57,67 +56,22 @@ public sealed record Entry(string Log, string Act, string Kind, Guid Record, lon
             return null;
         }
 
-        string? log = null, act = null, kind = null, actor = null, commitment = null;
+        // Canonical bytes have one order and one form of every value: reading them so is the check that they are.
+        var reader = new LeafReader(leaf);
         byte[]? previous = null;
-        Guid record = default, organisation = default;
-        long version = 0;
-        DateTimeOffset at = default;
-        try
-        {
-            var reader = new Utf8JsonReader(leaf);
-            while (reader.Read())
-            {
-                if (reader.TokenType != JsonTokenType.PropertyName)
-                {
-                    continue;
-                }
-
-                var name = reader.ValueSpan;
-                if (!reader.Read())
-                {
-                    return null;
-                }
-
-                var read = name switch
-                {
-                    [(byte)'a', (byte)'c', (byte)'t'] => Text(ref reader, ref act),
-                    [(byte)'a', (byte)'c', (byte)'t', (byte)'o', (byte)'r'] => Text(ref reader, ref actor),
-                    [(byte)'a', (byte)'t'] => reader.TokenType == JsonTokenType.String && Timestamp.TryParse(reader.GetString()!, out at),
-                    [(byte)'k', ..] => Text(ref reader, ref kind),
-                    [(byte)'l', ..] => Text(ref reader, ref log),
-                    [(byte)'o', ..] => reader.TokenType == JsonTokenType.String && reader.TryGetGuid(out organisation),
-                    [(byte)'p', ..] => reader.TokenType == JsonTokenType.String && reader.TryGetBytesFromBase64(out previous),
-                    [(byte)'r', ..] => reader.TokenType == JsonTokenType.String && reader.TryGetGuid(out record),
-                    [(byte)'s', ..] => Text(ref reader, ref commitment),
-                    [(byte)'v'] => true,
-                    [(byte)'v', ..] => reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out version),
-                    _ => false,
-                };
-                if (!read)
-                {
-                    return null;
-                }
-            }
-        }
-        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
-        {
-            return null;
-        }
-
-        if (log is null || act is null || kind is null || actor is null || commitment is null)
-        {
-            return null;
-        }
-
-        // Names were told by their first letters and order was not looked at: the bytes decide.
-        var entry = new Entry(log, act, kind, record, version, previous, organisation, actor, at, commitment);
-        return entry.ToBytes().AsSpan().SequenceEqual(leaf) ? entry : null;
-    }
-
-    private static bool Text(ref Utf8JsonReader reader, ref string? text)
-    {
-        text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
-        return text is not null;
+        return reader.Text("{\"act\":"u8) is { } act
+            && reader.Text(",\"actor\":"u8) is { } actor
+            && reader.Text(",\"at\":"u8) is { } time && Timestamp.TryParse(time, out var at)
+            && reader.Text(",\"kind\":"u8) is { } kind
+            && reader.Text(",\"log\":"u8) is { } log
+            && reader.Id(",\"organisation\":"u8) is { } organisation
+            && (!reader.IsAt(",\"prev\":"u8) || (previous = reader.Bytes(",\"prev\":"u8)) is not null)
+            && reader.Id(",\"record\":"u8) is { } record
+            && reader.Text(",\"sd\":"u8) is { } commitment
+            && reader.Whole(",\"v\":1,\"version\":"u8) is { } version
+            && reader.Ends("}"u8)
+                ? new Entry(log, act, kind, record, version, previous, organisation, actor, at, commitment)
+                : null;
     }
 
     private static void Member(ArrayBufferWriter<byte> buffer, ReadOnlySpan<byte> name, string value)

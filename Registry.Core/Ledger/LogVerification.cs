@@ -15,7 +15,7 @@ public sealed record SeenLog(Checkpoint Checkpoint, string Note, IReadOnlyList<N
 public sealed record SeenEntry(byte[] LeafHash, string Kind, Guid Record, long Version)
 {
     /// <summary>What people call it.</summary>
-    public string Name => $"{Kind} {Record}, version {Version}";
+    public string Name => Chain.Name(Kind, Record, Version);
 }
 
 /// <summary>

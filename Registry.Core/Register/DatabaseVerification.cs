@@ -115,33 +115,45 @@ public sealed class DatabaseVerification
         _verification.Note(string.Create(CultureInfo.InvariantCulture, $"{_newest.Count:N0} records with every version, and the tables made from them"));
     }
 
-    /// <summary>Reads stretch after stretch, has them judged beside one another, and puts them together in order.</summary>
+    /// <summary>Reads stretch after stretch, has them judged beside one another while the next is read, and puts them together in order.</summary>
     private async Task Walk(Session session, long size, Chain chain, Action<long, long>? progress, CancellationToken cancel)
     {
         var judging = new Queue<(Stretch Stretch, Task<List<Judged>> Judged)>();
         var step = Math.Max(1, size / SearchSample);
+        var reading = Read(0);
         chain.Reached(_frontier);
-        for (long from = 0; from < size || judging.Count > 0; from += Edge.TileWidth)
+        try
         {
-            cancel.ThrowIfCancellationRequested();
-            if (from < size)
+            while (reading is not null || judging.Count > 0)
             {
-                var stretch = await Stretch.Read(session, from, Math.Min(from + Edge.TileWidth, size));
-                judging.Enqueue((stretch, Task.Run(() => new StretchCheck(stretch, _verification).Judge(), cancel)));
-                if (stretch.Entries.Count < stretch.To - stretch.From)
+                cancel.ThrowIfCancellationRequested();
+                if (reading is not null)
                 {
-                    size = from;
-                    Missing(stretch);
+                    var stretch = await reading;
+                    var isWhole = stretch.Entries.Count == stretch.To - stretch.From;
+                    reading = isWhole ? Read(stretch.To) : null;
+                    judging.Enqueue((stretch, Task.Run(() => new StretchCheck(stretch, _verification).Judge(), cancel)));
+                    if (!isWhole)
+                    {
+                        Missing(stretch);
+                    }
+                }
+
+                while (judging.Count > (reading is null ? 0 : Environment.ProcessorCount))
+                {
+                    var (stretch, judged) = judging.Dequeue();
+                    Join(stretch, await judged, chain, step);
+                    progress?.Invoke(_frontier.Size, size);
                 }
             }
-
-            while (judging.Count > (from < size ? Environment.ProcessorCount : 0))
-            {
-                var (stretch, judged) = judging.Dequeue();
-                Join(stretch, await judged, chain, step);
-                progress?.Invoke(_frontier.Size, size);
-            }
         }
+        finally
+        {
+            // The connection is nobody else's before what was asked of it has come.
+            await (reading ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        Task<Stretch>? Read(long from) => from < size ? Task.Run(() => Stretch.Read(session, from, Math.Min(from + Edge.TileWidth, size)).AsTask(), CancellationToken.None) : null;
     }
 
     /// <summary>What comes after a gap cannot be put together with what stands before it.</summary>
@@ -175,7 +187,11 @@ public sealed class DatabaseVerification
                 continue;
             }
 
-            _erasures.Gone(judged.Number, Chain.Name(entry), entry.Record, entry.Version, judged.Withheld);
+            if (judged.Withheld.Count > 0)
+            {
+                _erasures.Gone(judged.Number, Chain.Name(entry), entry.Record, entry.Version, judged.Withheld);
+            }
+
             if (judged.Redacts is not null)
             {
                 _erasures.Told(judged.Number, judged.Redacts);

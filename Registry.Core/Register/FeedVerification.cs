@@ -22,25 +22,29 @@ public sealed class FeedVerification(Func<string, CancellationToken, Task<byte[]
     /// <param name="cancel">Stops it.</param>
     public async Task Run(Verification verification, SeenLog log, int sample, CancellationToken cancel)
     {
+        var waiting = new Queue<Task<JsonDocument?>>();
         try
         {
-            await Walk(verification, log, sample, cancel);
+            await Walk(verification, log, sample, waiting, cancel);
         }
         // What somebody else's server sends is anybody's choice.
         catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             verification.Found($"the feed cannot be read: {wrong.Message}");
         }
+        finally
+        {
+            await Drop(waiting);
+        }
     }
 
-    private async Task Walk(Verification verification, SeenLog log, int sample, CancellationToken cancel)
+    private async Task Walk(Verification verification, SeenLog log, int sample, Queue<Task<JsonDocument?>> waiting, CancellationToken cancel)
     {
         var erasures = new Erasures(verification);
         var size = log.Checkpoint.Size;
         var proven = 0;
         var provable = log.Entries.Count(entry => Kinds.Find(entry.Kind) is not null);
         var (passed, taken) = (0L, 0L);
-        var waiting = new Queue<Task<JsonDocument?>>();
         for (long after = 0, asked = 0; after < size;)
         {
             for (; asked < size && waiting.Count < Ahead; asked += Page)
@@ -106,7 +110,7 @@ public sealed class FeedVerification(Func<string, CancellationToken, Task<byte[]
             if (after < size && after != before + Page)
             {
                 // A page need not be full: those asked for ahead begin elsewhere then.
-                waiting.Clear();
+                await Drop(waiting);
                 asked = after;
             }
         }
@@ -119,6 +123,16 @@ public sealed class FeedVerification(Func<string, CancellationToken, Task<byte[]
     /// <summary>A page, read where it arrives, while those before it are looked at.</summary>
     private async Task<JsonDocument?> Fetch(long after, CancellationToken cancel) =>
         await get(string.Create(CultureInfo.InvariantCulture, $"v1/feed?after={after}&limit={Page}"), cancel) is { } bytes ? JsonDocument.Parse(bytes) : null;
+
+    /// <summary>Pages asked for ahead that nobody looks at.</summary>
+    private static async Task Drop(Queue<Task<JsonDocument?>> pages)
+    {
+        while (pages.TryDequeue(out var page))
+        {
+            await ((Task)page).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            (page.IsCompletedSuccessfully ? await page : null)?.Dispose();
+        }
+    }
 
     /// <summary>Whether an entry is the one of this leaf; most stand as they are hashed.</summary>
     private static bool IsLeaf(JsonElement entry, ReadOnlySpan<byte> hash) =>

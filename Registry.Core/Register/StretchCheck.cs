@@ -54,20 +54,19 @@ internal sealed class StretchCheck(Stretch stretch, Verification verification)
     private Judged Judge(EntryRow row)
     {
         var hash = Merkle.Leaf(row.Leaf);
-        var name = $"{row.Kind} {row.Record}, version {row.Version}";
+        var entry = Entry.Read(row.Leaf);
+        var name = entry is null ? $"{row.Kind} {row.Record}, version {row.Version}" : Chain.Name(entry);
         if (!hash.AsSpan().SequenceEqual(row.Hash))
         {
             verification.Found("its stored hash is not that of its leaf.", row.Number, name);
         }
 
-        var entry = Entry.Read(row.Leaf);
         if (entry is null)
         {
             verification.Found("its leaf is not an entry of a register.", row.Number, name);
             return new Judged(row.Number, hash, null);
         }
 
-        name = Chain.Name(entry);
         Column("act", row.Act, entry.Act);
         Column("kind", row.Kind, entry.Kind);
         Column("record", row.Record, entry.Record.ToString());
