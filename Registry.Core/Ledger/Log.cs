@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -33,6 +34,8 @@ public sealed class Log(Database database)
 {
     /// <summary>Kind of the entries that name the log's keys.</summary>
     public const string SigningKey = "signing-key";
+
+    private readonly ConcurrentDictionary<(int Level, long Number), Tile> _full = new();
 
     /// <summary>The newest signed checkpoint, or null before the first entry.</summary>
     public async ValueTask<(long Size, string Note)?> Newest()
@@ -122,7 +125,7 @@ public sealed class Log(Database database)
             return null;
         }
 
-        var tree = new Tree(session);
+        var tree = new Tree(session, _full);
         return new ConsistencyProof(first, second, await tree.RootAt(first), await tree.RootAt(second), await tree.Consistency(first, second));
     }
 
@@ -157,7 +160,7 @@ public sealed class Log(Database database)
         return JsonSerializer.SerializeToUtf8Bytes(await Evidence(session, row, newest, await Keys(session)), Indented);
     }
 
-    private static async ValueTask<JsonObject> Evidence(Session session, Tuple<long, byte[], byte[], byte[]> row, (long Size, string Note) newest, IReadOnlyList<LogKey> keys)
+    private async ValueTask<JsonObject> Evidence(Session session, Tuple<long, byte[], byte[], byte[]> row, (long Size, string Note) newest, IReadOnlyList<LogKey> keys)
     {
         var (index, leaf, content, salts) = row;
         var entry = Entry.Read(leaf) ?? throw new InvalidOperationException($"The leaf of entry {index} cannot be read.");
@@ -197,10 +200,10 @@ public sealed class Log(Database database)
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static async ValueTask<InclusionProof> Inclusion(Session session, long index, long size)
+    private async ValueTask<InclusionProof> Inclusion(Session session, long index, long size)
     {
         var hash = (byte[])(await session.Scalar("SELECT hash FROM entry WHERE number = @number", index))!;
-        var proof = await new Tree(session).Inclusion(index, size);
+        var proof = await new Tree(session, _full).Inclusion(index, size);
         return new InclusionProof(index, size, hash, Merkle.RootOfInclusion(index, size, hash, proof)!, proof);
     }
 

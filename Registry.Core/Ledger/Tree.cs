@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Registry.Core.Storage;
 
 namespace Registry.Core.Ledger;
@@ -6,10 +7,12 @@ namespace Registry.Core.Ledger;
 /// The tree over the entries of a database. Only leaf hashes (in <c>entry</c>) and the roots of full tiles (in <c>node</c>) are stored: tiles and
 /// proofs of any size up to the head are put together from them.
 /// </summary>
-public sealed class Tree(Session session)
+/// <param name="session">The connection.</param>
+/// <param name="full">Full tiles above the leaves that were read before, or nothing to keep them for this question alone: 16 KB for every 65,536 entries.</param>
+public sealed class Tree(Session session, ConcurrentDictionary<(int Level, long Number), Tile>? full = null)
 {
     /// <summary>Tiles that were read. What stands in them never changes; the newest may lack what comes later, so this is not kept beyond a question.</summary>
-    private readonly Dictionary<(int Level, long Number), List<byte[]>> _read = [];
+    private readonly Dictionary<(int Level, long Number), Tile> _read = [];
 
     /// <summary>Hashes of tile <paramref name="n"/> at a level, as far as a tree of <paramref name="size"/> leaves has them.</summary>
     public async ValueTask<List<byte[]>> Tile(int level, long n, long size)
@@ -148,20 +151,18 @@ public sealed class Tree(Session session)
         var first = start / unit;
         var whole = count / unit;
         var number = first / Edge.TileWidth;
-        if (!_read.TryGetValue((level, number), out var tile))
+        if (!_read.TryGetValue((level, number), out var tile) && !(full?.TryGetValue((level, number), out tile) ?? false))
         {
             // A whole tile at once: the other nodes of this level that a proof needs lie in it too.
-            tile = _read[(level, number)] = await Nodes(level, number * Edge.TileWidth, (number + 1) * Edge.TileWidth);
+            tile = _read[(level, number)] = new Tile(await Nodes(level, number * Edge.TileWidth, (number + 1) * Edge.TileWidth));
+            if (level > 0 && tile.Width == Edge.TileWidth)
+            {
+                full?.TryAdd((level, number), tile);
+            }
         }
 
-        var nodes = tile.GetRange((int)(first % Edge.TileWidth), (int)whole);
         var rest = count - (whole * unit);
-        if (rest > 0)
-        {
-            nodes.Add(await Range(start + (whole * unit), rest));
-        }
-
-        return Merkle.Root(nodes);
+        return tile!.Root((int)(first % Edge.TileWidth), (int)whole, rest > 0 ? await Range(start + (whole * unit), rest) : null);
     }
 
     private async ValueTask<List<byte[]>> Nodes(int level, long from, long to) => level == 0

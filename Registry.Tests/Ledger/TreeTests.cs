@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using NUnit.Framework;
 using Registry.Core.Ledger;
 using Registry.Core.Storage;
@@ -65,9 +66,10 @@ public sealed class TreeTests(Store store)
     public async Task An_inclusion_proof_of_any_entry_at_any_size_verifies_and_no_other_does()
     {
         using var session = await _database.Engine.Reader(CancellationToken.None);
-        var tree = new Tree(session);
+        var kept = new ConcurrentDictionary<(int Level, long Number), Tile>();
         foreach (var size in Sizes)
         {
+            var tree = new Tree(session, kept);
             var root = await tree.RootAt(size);
             foreach (var index in new[] { 0, size / 2, size - 1, Math.Min(size - 1, 255), Math.Min(size - 1, 256) }.Distinct())
             {
@@ -76,6 +78,8 @@ public sealed class TreeTests(Store store)
                 Assert.That(Merkle.VerifyInclusion(index, size, _leaves[(index + 1) % _leaves.Length], proof, root), Is.False);
             }
         }
+
+        Assert.That(kept.Keys, Does.Contain((1, 0L)), "a full tile above the leaves is read once");
     }
 
     [Test]
