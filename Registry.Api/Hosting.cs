@@ -13,6 +13,7 @@ namespace Registry.Api;
 /// <summary>Puts the service together.</summary>
 public static partial class Hosting
 {
+    private const long MostKept = 1L << 40;
     private const string DefaultDatabase = "Data Source=data/registry.db";
 
     /// <summary>The database named by the connection string <c>Registry</c>.</summary>
@@ -33,6 +34,7 @@ public static partial class Hosting
             { WritesWaiting: < 1 or > 1_000_000 } => "Registry:WritesWaiting lies between 1 and 1000000.",
             { WritesGrouped: < 1 or > 10_000 } => "Registry:WritesGrouped lies between 1 and 10000.",
             { WritesPerMinute: < 0 } or { ReadsPerMinute: < 0 } => "Registry:WritesPerMinute and Registry:ReadsPerMinute are 0 (no limit) or more.",
+            { AnswersKeptBytes: < 0 or > MostKept } => $"Registry:AnswersKeptBytes lies between 0 (none is kept) and {MostKept}.",
             { IdempotencyHours: < 24 or > 24 * 366 } => "Registry:IdempotencyHours lies between 24 and 8784.",
             { OidcAuthority.Length: > 0 } when !AccessTokens.IsAuthority(settings.OidcAuthority) => "Registry:OidcAuthority is an https address (http on loopback only).",
             { OidcAuthority.Length: > 0, OidcAudience.Length: 0 } => "Registry:OidcAudience must be set beside Registry:OidcAuthority.",
@@ -137,6 +139,7 @@ public static partial class Hosting
             .AddSingleton<DossierReading>()
             .AddSingleton<PracticeReading>()
             .AddSingleton<ComparableEngagements>()
+            .AddSingleton<Computed>()
             .AddSingleton<Keys>()
             .AddSingleton<AccessTokens>()
             .AddSingleton<Throttle>()

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Registry.Api.Http;
@@ -25,60 +24,45 @@ public static class DossierEndpoints
         var time = routes.ServiceProvider.GetRequiredService<TimeProvider>();
         var examination = routes.ServiceProvider.GetRequiredService<Examination>();
         var dossiers = routes.ServiceProvider.GetRequiredService<DossierReading>();
+        var computed = routes.ServiceProvider.GetRequiredService<Computed>();
         foreach (var kind in DossierReading.Subjects)
         {
             var group = routes.MapGroup($"/v1/{kind.Plural}/{{id}}").WithTags(Describe.Tag(kind));
-            group.MapMethods("/dossier", Read, (HttpContext context, string id) => Dossier(context, kind, id, reading, time, dossiers, examination)).Needing(null).ReadsDossier(kind);
-            group.MapMethods("/story", Read, (HttpContext context, string id) => Story(context, kind, id, reading, time, dossiers)).Needing(null).ReadsStory(kind);
+            group.MapMethods("/dossier", Read, (HttpContext context, string id) => Dossier(context, kind, id, reading, time, dossiers, examination, computed)).Needing(null).ReadsDossier(kind);
+            group.MapMethods("/story", Read, (HttpContext context, string id) => Story(context, kind, id, reading, time, dossiers, computed)).Needing(null).ReadsStory(kind);
         }
     }
 
-    /// <summary>The subject at the moment asked for, or null where the reader holds the answer already.</summary>
-    internal static async ValueTask<(Found Subject, Moment Moment)?> Begin(HttpContext context, Kind kind, Guid id, string? asOf, string variant, Reading reading, TimeProvider time)
+    /// <summary>The subject at the moment asked for.</summary>
+    /// <exception cref="RefusedException">It was not there then, or was withdrawn or erased.</exception>
+    internal static async ValueTask<(Found Subject, Moment Moment)> Begin(Kind kind, Guid id, string? asOf, Reading reading, TimeProvider time)
     {
         var moment = await Moment.Of(reading, asOf, null, time.GetUtcNow());
-        var found = await reading.FindAsOf(kind, id, moment.Size);
-        var headers = context.Response.Headers;
-        headers[House.TreeSize] = moment.Size.ToString(CultureInfo.InvariantCulture);
-        if (found is null)
-        {
-            throw new RefusedException(RefusalCode.NotFound, asOf is null ? $"There is no {kind.Name} {id}." : $"There was no {kind.Name} {id} then.");
-        }
-
+        var found = await reading.FindAsOf(kind, id, moment.Size)
+            ?? throw new RefusedException(RefusalCode.NotFound, asOf is null ? $"There is no {kind.Name} {id}." : $"There was no {kind.Name} {id} then.");
         if (found.Withdrawn)
         {
             throw new RefusedException(RefusalCode.Withdrawn, $"The {kind.Name} was withdrawn.") { Tombstone = found.Content };
         }
 
         KindEndpoints.ThrowIfErased(kind, found);
-        // What is due depends on the day, everything else on the size, but for what was erased since.
-        var etag = $"\"{moment.Size}-{moment.Day:yyyyMMdd}{variant}{Conditional.TagEnd((await reading.Extent()).Redacted)}\"";
-        headers.ETag = etag;
-        headers.CacheControl = "public, no-cache";
-        if (Conditional.Has(context.Request.Headers.IfNoneMatch, etag))
-        {
-            context.Response.StatusCode = StatusCodes.Status304NotModified;
-            return null;
-        }
-
         return (found, moment);
     }
 
-    private static async Task Dossier(HttpContext context, Kind kind, string text, Reading reading, TimeProvider time, DossierReading dossiers, Examination examination)
+    private static async Task Dossier(HttpContext context, Kind kind, string text, Reading reading, TimeProvider time, DossierReading dossiers, Examination examination, Computed computed)
     {
         var id = House.Id(text, kind.Name);
-        context.Answers("application/json");
-        if (await Begin(context, kind, id, context.Query("asOf").GetValueOrDefault("asOf"), "", reading, time) is not { } begun)
+        context.Answers(Negotiation.Json);
+        var (subject, moment) = await Begin(kind, id, context.Query("asOf").GetValueOrDefault("asOf"), reading, time);
+        await computed.Answer(context, moment, "", Negotiation.Json, async () =>
         {
-            return;
-        }
-
-        var dossier = await dossiers.Read(begun.Subject, kind, id, begun.Moment);
-        var findings = await examination.Findings(dossier);
-        // Twice what the records take holds what is computed from them too, most of the time; it grows where it does not.
-        using var bytes = new PooledBytes((int)Math.Min(SmallBuffer + (2 * dossier.Parts.Sum(part => part.Pieces.Sum(piece => (long)piece.Content.Length))), LargeBuffer));
-        Write(dossier, findings, bytes);
-        await context.WriteParts([bytes.Written]);
+            var dossier = await dossiers.Read(subject, kind, id, moment);
+            var findings = await examination.Findings(dossier);
+            // Twice what the records take holds what is computed from them too, most of the time; it grows where it does not.
+            using var bytes = new PooledBytes((int)Math.Min(SmallBuffer + (2 * dossier.Parts.Sum(part => part.Pieces.Sum(piece => (long)piece.Content.Length))), LargeBuffer));
+            Write(dossier, findings, bytes);
+            return bytes.Written.ToArray();
+        });
     }
 
     /// <summary>Records are copied as they are stored; only what is computed is written anew.</summary>
@@ -108,25 +92,18 @@ public static class DossierEndpoints
         json.WriteEndObject();
     }
 
-    private static async Task Story(HttpContext context, Kind kind, string text, Reading reading, TimeProvider time, DossierReading dossiers)
+    private static async Task Story(HttpContext context, Kind kind, string text, Reading reading, TimeProvider time, DossierReading dossiers, Computed computed)
     {
         var id = House.Id(text, kind.Name);
         context.Response.Headers.Vary = "Accept";
-        var isMarkdown = context.Prefers("application/json", Markdown) == Markdown;
-        if (await Begin(context, kind, id, context.Query("asOf").GetValueOrDefault("asOf"), isMarkdown ? "-md" : "-story", reading, time) is not { } begun)
+        var isMarkdown = context.Prefers(Negotiation.Json, Markdown) == Markdown;
+        var (subject, moment) = await Begin(kind, id, context.Query("asOf").GetValueOrDefault("asOf"), reading, time);
+        await computed.Answer(context, moment, isMarkdown ? "-md" : "", isMarkdown ? $"{Markdown}; charset=utf-8" : Negotiation.Json, async () =>
         {
-            return;
-        }
-
-        var dossier = await dossiers.Read(begun.Subject, kind, id, begun.Moment);
-        var story = StoryTelling.Of(dossier);
-        if (isMarkdown)
-        {
-            context.WriteText(Encoding.UTF8.GetBytes(StoryMarkdown.Of(story, dossier)), $"{Markdown}; charset=utf-8");
-            return;
-        }
-
-        await context.WriteObject(story);
+            var dossier = await dossiers.Read(subject, kind, id, moment);
+            var story = StoryTelling.Of(dossier);
+            return isMarkdown ? Encoding.UTF8.GetBytes(StoryMarkdown.Of(story, dossier)) : JsonSerializer.SerializeToUtf8Bytes(story, Bodies.Json);
+        });
     }
 }
 

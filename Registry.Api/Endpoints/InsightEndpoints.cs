@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Registry.Api.Http;
 using Registry.Core.Insight;
 using Registry.Core.Register;
@@ -21,7 +19,7 @@ public static class InsightEndpoints
         group.MapMethods("/{indicator}/ids", Read, Ids).Needing(null).ListsCounted();
         foreach (var kind in Kinds.All)
         {
-            routes.MapMethods($"/v1/{kind.Plural}/{{id}}/findings", Read, (HttpContext context, string id, Reading reading, Examination examination, TimeProvider time) => Findings(context, kind, id, reading, examination, time))
+            routes.MapMethods($"/v1/{kind.Plural}/{{id}}/findings", Read, (HttpContext context, string id, Reading reading, Examination examination, TimeProvider time, Computed computed) => Findings(context, kind, id, reading, examination, time, computed))
                 .WithTags(Describe.Tag(kind)).Needing(null).ReadsFindings(kind);
         }
     }
@@ -35,39 +33,35 @@ public static class InsightEndpoints
             $"/v1/indicators/{indicator.Code}"))]));
     }
 
-    private static async Task One(HttpContext context, string indicator, Reading reading, Tally tally, TimeProvider time)
+    private static async Task One(HttpContext context, string indicator, Reading reading, Tally tally, TimeProvider time, Computed computed)
     {
         var (query, moment) = await Asked(context, indicator, ids: false, reading, time);
-        if (await IsKnown(context, reading, moment))
+        await computed.Answer(context, moment, async () =>
         {
-            return;
-        }
-
-        var parts = await tally.Count(query, moment);
-        await context.WriteObject(new IndicatorAnswer(query.Indicator.Code, query.Indicator.Question, moment.Size, moment.Day, [.. query.Given.Select(pair => new GivenFilter(pair.Key, pair.Value))], query.GroupBy, [.. parts.Select(part => ToAnswer(context, query, moment, part))]));
+            var parts = await tally.Count(query, moment);
+            return new IndicatorAnswer(query.Indicator.Code, query.Indicator.Question, moment.Size, moment.Day, [.. query.Given.Select(pair => new GivenFilter(pair.Key, pair.Value))], query.GroupBy, [.. parts.Select(part => ToAnswer(query, moment, part))]);
+        });
     }
 
-    private static async Task Ids(HttpContext context, string indicator, Reading reading, Tally tally, TimeProvider time)
+    private static async Task Ids(HttpContext context, string indicator, Reading reading, Tally tally, TimeProvider time, Computed computed)
     {
         var (query, moment) = await Asked(context, indicator, ids: true, reading, time);
-        if (await IsKnown(context, reading, moment))
+        await computed.Answer(context, moment, async () =>
         {
-            return;
-        }
+            var found = await tally.Ids(query, moment);
+            string? next = null;
+            if (found.Count > query.Limit)
+            {
+                var last = found[query.Limit - 1];
+                next = Again(query, moment, "/ids", ("part", query.Parts[0].Code), ("bucket", query.Bucket!.Code), ("groupBy", query.GroupBy), ("group", query.Group), ("limit", query.Limit.ToString(CultureInfo.InvariantCulture)), ("cursor", $"{last.Id}~{last.Part}"));
+                context.Response.Headers.Link = $"<{next}>; rel=\"next\"";
+            }
 
-        var found = await tally.Ids(query, moment);
-        string? next = null;
-        if (found.Count > query.Limit)
-        {
-            var last = found[query.Limit - 1];
-            next = Again(context, query, moment, "/ids", ("part", query.Parts[0].Code), ("bucket", query.Bucket!.Code), ("groupBy", query.GroupBy), ("group", query.Group), ("limit", query.Limit.ToString(CultureInfo.InvariantCulture)), ("cursor", $"{last.Id}~{last.Part}"));
-            context.Response.Headers.Link = $"<{next}>; rel=\"next\"";
-        }
-
-        await context.WriteObject(new CountedPage([.. found.Take(query.Limit).Select(one => new CountedAnswer(one.Kind, one.Id, one.Part, one.Measure, Href(one.Kind, one.Id)))], next, moment.Size, moment.Day));
+            return new CountedPage([.. found.Take(query.Limit).Select(one => new CountedAnswer(one.Kind, one.Id, one.Part, one.Measure, Href(one.Kind, one.Id)))], next, moment.Size, moment.Day);
+        });
     }
 
-    private static async Task Findings(HttpContext context, Kind kind, string text, Reading reading, Examination examination, TimeProvider time)
+    private static async Task Findings(HttpContext context, Kind kind, string text, Reading reading, Examination examination, TimeProvider time, Computed computed)
     {
         var query = context.Query("asOf", "day");
         var id = House.Id(text, kind.Name);
@@ -78,13 +72,11 @@ public static class InsightEndpoints
             throw new RefusedException(RefusalCode.Withdrawn, $"The {kind.Name} was withdrawn.") { Tombstone = found.Content };
         }
 
-        if (await IsKnown(context, reading, moment))
+        await computed.Answer(context, moment, async () =>
         {
-            return;
-        }
-
-        var findings = await examination.Findings(kind, id, found.Content, moment);
-        await context.WriteObject(new FindingPage(kind.Name, id, found.Version, moment.Size, moment.Day, [.. findings.Select(ToAnswer)]));
+            var findings = await examination.Findings(kind, id, found.Content, moment);
+            return new FindingPage(kind.Name, id, found.Version, moment.Size, moment.Day, [.. findings.Select(ToAnswer)]);
+        });
     }
 
     private static async Task<(IndicatorQuery Query, Moment Moment)> Asked(HttpContext context, string code, bool ids, Reading reading, TimeProvider time)
@@ -95,29 +87,11 @@ public static class InsightEndpoints
         return (query, await Moment.Of(reading, given.TryGetValue("asOf", out var asOf) ? asOf.ToString() : null, given.TryGetValue("day", out var day) ? day.ToString() : null, time.GetUtcNow()));
     }
 
-    /// <summary>Sets the tag of the answer: the same size, day and question have the same answer, but for what was erased since.</summary>
-    private static async ValueTask<bool> IsKnown(HttpContext context, Reading reading, Moment moment)
+    private static PartAnswer ToAnswer(IndicatorQuery query, Moment moment, Tallied tallied)
     {
-        var asked = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{context.Request.Path}{context.Request.QueryString}")).AsSpan(0, 8));
-        var erased = Conditional.TagEnd((await reading.Extent()).Redacted);
-        var etag = string.Create(CultureInfo.InvariantCulture, $"\"{moment.Size}-{moment.Day:yyyyMMdd}-{asked}{erased}\"");
-        context.Response.Headers.ETag = etag;
-        context.Response.Headers.CacheControl = "public, no-cache";
-        context.Response.Headers[House.TreeSize] = moment.Size.ToString(CultureInfo.InvariantCulture);
-        if (!Conditional.Has(context.Request.Headers.IfNoneMatch, etag))
-        {
-            return false;
-        }
-
-        context.Response.StatusCode = StatusCodes.Status304NotModified;
-        return true;
-    }
-
-    private static PartAnswer ToAnswer(HttpContext context, IndicatorQuery query, Moment moment, Tallied tallied)
-    {
-        var next = tallied.Next is null ? null : Again(context, query, moment, "", ("part", tallied.Part.Code), ("groupBy", query.GroupBy), ("cursor", tallied.Next));
+        var next = tallied.Next is null ? null : Again(query, moment, "", ("part", tallied.Part.Code), ("groupBy", query.GroupBy), ("cursor", tallied.Next));
         return new PartAnswer(tallied.Part.Code, tallied.Part.Title, tallied.Counts.Numerator, tallied.Counts.Denominator, Share(tallied.Counts), tallied.Counts.Unknown, tallied.Counts.Excluded,
-            [.. tallied.Counts.Buckets.Select(pair => new BucketCount(pair.Bucket.Code, Word(pair.Bucket.Counting), pair.Count, Again(context, query, moment, "/ids", ("part", tallied.Part.Code), ("bucket", pair.Bucket.Code))))],
+            [.. tallied.Counts.Buckets.Select(pair => new BucketCount(pair.Bucket.Code, Word(pair.Bucket.Counting), pair.Count, Again(query, moment, "/ids", ("part", tallied.Part.Code), ("bucket", pair.Bucket.Code))))],
             Rounded(tallied.Median), tallied.MedianOfEngagements, Rounded(tallied.Gap(tallied.Counts)),
             tallied.Groups is null ? null : [.. tallied.Groups.Select(group => new GroupAnswer(group.Key, group.Counts.Numerator, group.Counts.Denominator, Share(group.Counts), group.Counts.Unknown, group.Counts.Excluded, Rounded(group.Median), Rounded(tallied.Gap(group.Counts)),
                 group.Counts.Buckets.Where(pair => pair.Count > 0).Select(pair => new StateCount(pair.Bucket.Code, pair.Count)).ToList()))],
@@ -125,7 +99,7 @@ public static class InsightEndpoints
     }
 
     /// <summary>An address that asks the same of the same moment, with something else.</summary>
-    private static string Again(HttpContext context, IndicatorQuery query, Moment moment, string path, params (string Key, string? Value)[] with)
+    private static string Again(IndicatorQuery query, Moment moment, string path, params (string Key, string? Value)[] with)
     {
         var all = query.Given.Select(pair => (pair.Key, (string?)pair.Value)).Concat(with).Append(("asOf", $"size:{moment.Size.ToString(CultureInfo.InvariantCulture)}")).Append(("day", $"{moment.Day:yyyy-MM-dd}"));
         return $"/v1/indicators/{query.Indicator.Code}{path}?{string.Join('&', all.Where(pair => pair.Item2 is not null).Select(pair => $"{pair.Item1}={Uri.EscapeDataString(pair.Item2!)}"))}";

@@ -18,7 +18,7 @@ public static class Bodies
     public static readonly byte[] ItemsStart = "{\"items\":["u8.ToArray();
 
     /// <summary>Reads the whole body; refuses another media type and a body over the limit.</summary>
-    public static async Task<byte[]> ReadBody(this HttpContext context, Settings settings, string mediaType = "application/json")
+    public static async Task<byte[]> ReadBody(this HttpContext context, Settings settings, string mediaType = Negotiation.Json)
     {
         var request = context.Request;
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)
@@ -65,9 +65,9 @@ public static class Bodies
     public static ValueTask WriteBytes(this HttpContext context, ReadOnlyMemory<byte> json, int status = 200)
     {
         var response = context.Response;
-        context.Answers("application/json");
+        context.Answers(Negotiation.Json);
         response.StatusCode = status;
-        response.ContentType = "application/json";
+        response.ContentType = Negotiation.Json;
         response.ContentLength = json.Length;
         if (HttpMethods.IsHead(context.Request.Method))
         {
@@ -90,11 +90,11 @@ public static class Bodies
         }
     }
 
-    /// <summary>Answers with JSON that lies in parts, straight into the answer: a page is too large to be put together in memory first.</summary>
-    public static async ValueTask WriteParts(this HttpContext context, IReadOnlyList<ReadOnlyMemory<byte>> parts)
+    /// <summary>Answers with what lies in parts, straight into the answer: a page is too large to be put together in memory first.</summary>
+    public static async ValueTask WriteParts(this HttpContext context, IReadOnlyList<ReadOnlyMemory<byte>> parts, string mediaType = Negotiation.Json)
     {
         var response = context.Response;
-        response.ContentType = "application/json";
+        response.ContentType = mediaType;
         response.ContentLength = parts.Sum(part => (long)part.Length);
         if (HttpMethods.IsHead(context.Request.Method))
         {

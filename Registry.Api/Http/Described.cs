@@ -32,7 +32,7 @@ public sealed record Described(string Summary, string Description)
 public sealed record Content(string Schema, params IReadOnlyList<string> Examples)
 {
     /// <summary>The media type.</summary>
-    public string MediaType { get; init; } = "application/json";
+    public string MediaType { get; init; } = Negotiation.Json;
 }
 
 /// <summary>An answer that is no problem.</summary>

@@ -9,6 +9,9 @@ namespace Registry.Api.Http;
 /// </summary>
 public static class Negotiation
 {
+    /// <summary>The media type of almost every answer (RFC 8259).</summary>
+    public const string Json = "application/json";
+
     /// <summary>Says what a request is about to be answered as.</summary>
     /// <exception cref="RefusedException">It reads, and its Accept excludes that.</exception>
     public static void Answers(this HttpContext context, string mediaType)

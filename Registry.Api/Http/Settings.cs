@@ -42,6 +42,9 @@ public sealed class Settings
     /// <summary>Most reads of one address in a minute; 0 for no limit.</summary>
     public int ReadsPerMinute { get; set; }
 
+    /// <summary>How many bytes of answers worked out from many records (dossiers, stories, indicators) are kept in memory for whoever asks the same again; 0 keeps none.</summary>
+    public long AnswersKeptBytes { get; set; } = 64 * 1024 * 1024;
+
     /// <summary>How long an Idempotency-Key is remembered, in hours; at least 24.</summary>
     public int IdempotencyHours { get; set; } = 48;
 

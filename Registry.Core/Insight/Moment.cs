@@ -5,8 +5,8 @@ namespace Registry.Core.Insight;
 
 /// <summary>The moment a computed answer is of: what the ledger held, and the day by which things are due or overdue.</summary>
 /// <param name="Size">Size of the ledger.</param>
-/// <param name="At">The instant (UTC): now or the one asked for; for a size, when its last entry was recorded.</param>
-/// <param name="Day">The day by which due dates are judged: that of the instant, unless another is asked for.</param>
+/// <param name="At">When the last entry it held was recorded (UTC).</param>
+/// <param name="Day">The day by which due dates are judged: today or that of the instant asked for, for a size that of its last entry, unless another is asked for.</param>
 public sealed record Moment(long Size, string At, DateOnly Day)
 {
     /// <summary>The day as the projections write days.</summary>
@@ -28,15 +28,14 @@ public sealed record Moment(long Size, string At, DateOnly Day)
                 : throw new RefusedException(RefusalCode.InvalidParameter, "day is a day such as 2026-03-31.", [new Fault("day", "parameter.invalid", "day is a day such as 2026-03-31.")]);
         }
 
-        var at = Timestamp.Text(now);
         var size = asOf is null ? await reading.Size() : await reading.SizeAsOf(asOf);
-        if (asOf is not null)
-        {
-            // The register says nothing of what is to come: an instant ahead of the clock is now. Of nothing recorded, there is no other day than today.
-            at = ListQuery.TryInstant(asOf, out var instant) ? string.CompareOrdinal(instant, at) > 0 ? at : instant : await reading.RecordedAt(size - 1) ?? at;
-        }
+        var at = await reading.RecordedAt(size - 1);
+        // The register says nothing of what is to come: an instant ahead of the clock is now. Of nothing recorded, there is no other day than today.
+        var instant = asOf is null ? now : ListQuery.TryInstant(asOf, out var asked) ? Earlier(Timestamp.Parse(asked), now) : at is null ? now : Timestamp.Parse(at);
+        judged ??= DateOnly.FromDateTime(instant.UtcDateTime);
+        return new Moment(size, at ?? Timestamp.Text(new DateTimeOffset(judged.Value, TimeOnly.MinValue, TimeSpan.Zero)), judged.Value);
 
-        return new Moment(size, at, judged ?? DateOnly.FromDateTime(Timestamp.Parse(at).UtcDateTime));
+        static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
     }
 
     /// <summary>The values of a statement in the order in which it first names them.</summary>

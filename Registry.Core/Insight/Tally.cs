@@ -59,18 +59,23 @@ public sealed class Tally(Database database)
     public async ValueTask<IReadOnlyList<Tallied>> Count(IndicatorQuery query, Moment moment)
     {
         var parts = new List<Tallied>();
-        using var session = await database.Engine.Reader(CancellationToken.None);
         foreach (var part in query.Parts)
         {
-            var (counts, median) = part.IsDear
-                ? await AtOnce(session, query, part, moment)
-                : (await Totals(session, query, part, moment), part.Median is null ? null : await Median(session, query, part, moment));
-            var ofEngagements = part.MedianOfEngagements is null ? null : await OfEngagements(session, query, part, moment);
-            var (groups, next) = query.GroupBy is null ? (null, null) : await Groups(session, query, part, moment);
-            parts.Add(new Tallied(part, counts, median, ofEngagements, groups, next));
+            // Each is a pass of its own over the same things as they were at one size: they go on beside one another.
+            var counting = Aside(true, async session => part.IsDear ? await AtOnce(session, query, part, moment) : (await Totals(session, query, part, moment), null));
+            var median = Aside(part.Median is not null && !part.IsDear, session => Median(session, query, part, moment));
+            var ofEngagements = Aside(part.MedianOfEngagements is not null, session => OfEngagements(session, query, part, moment));
+            var grouping = Aside(query.GroupBy is not null, session => Groups(session, query, part, moment));
+            await Task.WhenAll(counting, median, ofEngagements, grouping);
+            var (counts, measured) = await counting;
+            var (groups, next) = await grouping;
+            parts.Add(new Tallied(part, counts, measured ?? await median, await ofEngagements, groups, next));
         }
 
         return parts;
+
+        // A statement of SQLite holds its thread until it has ended.
+        Task<T> Aside<T>(bool asked, Func<Session, ValueTask<T>> count) => asked ? Task.Run(() => database.Read(count)) : Task.FromResult(default(T)!);
     }
 
     /// <summary>The things in one bucket, in the order of their ids, one more than asked for where more follow.</summary>

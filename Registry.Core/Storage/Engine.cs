@@ -48,6 +48,9 @@ public abstract class Engine : IAsyncDisposable
     /// <summary>Whether a column's value is one of a JSON array's, given as one parameter: however many they are, the statement stays the same.</summary>
     public abstract string IsOneOf(string column, string parameter, bool isNumber = false);
 
+    /// <summary>A statement that gives each text of a JSON array, given as one parameter, as a row.</summary>
+    public abstract string Texts(string parameter);
+
     /// <summary>Creates the full-text index of a kind.</summary>
     public abstract string CreateSearch(string kind);
 

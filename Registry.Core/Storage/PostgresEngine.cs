@@ -67,7 +67,10 @@ public sealed partial class PostgresEngine : Engine
 
     /// <summary>An array is looked up in an index; a set would be guessed at and joined.</summary>
     public override string IsOneOf(string column, string parameter, bool isNumber = false) =>
-        $"{column} = ANY(ARRAY(SELECT {(isNumber ? "CAST(value AS BIGINT)" : "value")} FROM jsonb_array_elements_text(CAST({parameter} AS JSONB)) AS value))";
+        $"{column} = ANY(ARRAY({(isNumber ? $"SELECT CAST(value AS BIGINT) FROM ({Texts(parameter)}) AS given" : Texts(parameter))}))";
+
+    /// <inheritdoc/>
+    public override string Texts(string parameter) => $"SELECT value FROM jsonb_array_elements_text(CAST({parameter} AS JSONB)) AS value";
 
     /// <inheritdoc/>
     public override string CreateSearch(string kind) => $"""

@@ -83,7 +83,10 @@ public sealed class SqliteEngine : Engine
     public override string WithBodies(string page) => $"SELECT p.number, p.value, b.content FROM ({page}) p CROSS JOIN body b ON b.number = p.number";
 
     /// <inheritdoc/>
-    public override string IsOneOf(string column, string parameter, bool isNumber = false) => $"{column} IN (SELECT value FROM json_each({parameter}))";
+    public override string IsOneOf(string column, string parameter, bool isNumber = false) => $"{column} IN ({Texts(parameter)})";
+
+    /// <inheritdoc/>
+    public override string Texts(string parameter) => $"SELECT value FROM json_each({parameter})";
 
     /// <summary>The tokenizer takes every character but ASCII's punctuation: it cuts at the blanks of <see cref="Words"/> and nowhere else.</summary>
     public override string CreateSearch(string kind) =>
