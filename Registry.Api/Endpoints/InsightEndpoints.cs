@@ -74,7 +74,9 @@ public static class InsightEndpoints
 
         await computed.Answer(context, moment, async () =>
         {
-            var findings = await examination.Findings(kind, id, found.Content, moment);
+            // Read again: something of it may have been erased since, and the tag says that nothing erased is in the answer.
+            var said = (await reading.FindAsOf(kind, id, moment.Size))!;
+            var findings = await examination.Findings(kind, id, said.Content, moment);
             return new FindingPage(kind.Name, id, found.Version, moment.Size, moment.Day, [.. findings.Select(ToAnswer)]);
         });
     }

@@ -62,6 +62,7 @@ public sealed class FoundingTests
     [TestCase("Registry:MaxBodyBytes", "99999999999")]
     [TestCase("Registry:WritesWaiting", "0")]
     [TestCase("Registry:WritesGrouped", "10001")]
+    [TestCase("Registry:AnswersKeptBytes", "-1")]
     [TestCase("Registry:WritesPerMinute", "-1")]
     [TestCase("Registry:ReadsPerMinute", "-1")]
     [TestCase("Registry:IdempotencyHours", "1")]

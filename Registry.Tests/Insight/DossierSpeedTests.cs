@@ -12,9 +12,9 @@ public sealed class DossierSpeedTests(Store store)
     private const int Rounds = 300;
 
     [Test]
-    public async Task Twenty_engagements_with_all_that_followed_are_told_in_milliseconds()
+    public async Task Twenty_engagements_with_all_that_followed_are_told_in_milliseconds([Values("0", "67108864")] string kept)
     {
-        await using var registry = await RunningRegistry.Start(store);
+        await using var registry = await RunningRegistry.Start(store, new Dictionary<string, string?> { ["Registry:AnswersKeptBytes"] = kept });
         var made = new HandMade(registry);
         await made.Tell();
         var council = await made.Organisation("Large");
@@ -54,7 +54,7 @@ public sealed class DossierSpeedTests(Store store)
 
             // The first half warms up.
             var warm = times.Skip(Rounds).Order().ToList();
-            TestContext.Out.WriteLine($"{store} {document}: {length:N0} bytes, p50 {warm[Rounds / 2]:N1} ms, p95 {warm[Rounds * 95 / 100]:N1} ms, processor time {(Environment.CpuUsage.TotalTime - processor).TotalMilliseconds / Rounds:N1} ms, the client's among it");
+            TestContext.Out.WriteLine($"{store} {document}, {(kept == "0" ? "worked out" : "asked again")}: {length:N0} bytes, p50 {warm[Rounds / 2]:N1} ms, p95 {warm[Rounds * 95 / 100]:N1} ms, processor time {(Environment.CpuUsage.TotalTime - processor).TotalMilliseconds / Rounds:N1} ms, the client's among it");
         }
     }
 }

@@ -33,6 +33,7 @@ internal sealed class Outcome
         new(Field.SearchCommon, null, 200),
         new(Field.SearchRare, null, 200),
         new(Field.Dossier, null, 100),
+        new(Field.DossierAgain, null, 100),
         new("export, MB of private memory", null, null, 64),
         new("ready, ms", null, null, 1_000),
         new("seed", null, 5_000),
