@@ -78,18 +78,6 @@ public static class Bodies
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Answers with a text whose media type was agreed on before.</summary>
-    public static void WriteText(this HttpContext context, ReadOnlyMemory<byte> text, string contentType)
-    {
-        var response = context.Response;
-        response.ContentType = contentType;
-        response.ContentLength = text.Length;
-        if (!HttpMethods.IsHead(context.Request.Method))
-        {
-            response.BodyWriter.Write(text.Span);
-        }
-    }
-
     /// <summary>Answers with what lies in parts, straight into the answer: a page is too large to be put together in memory first.</summary>
     public static async ValueTask WriteParts(this HttpContext context, IReadOnlyList<ReadOnlyMemory<byte>> parts, string mediaType = Negotiation.Json)
     {
