@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -35,7 +34,7 @@ public sealed class Log(Database database)
     /// <summary>Kind of the entries that name the log's keys.</summary>
     public const string SigningKey = "signing-key";
 
-    private readonly ConcurrentDictionary<(int Level, long Number), Tile> _full = new();
+    private readonly KeptTiles _kept = new();
 
     /// <summary>The newest signed checkpoint, or null before the first entry.</summary>
     public async ValueTask<(long Size, string Note)?> Newest()
@@ -125,7 +124,7 @@ public sealed class Log(Database database)
             return null;
         }
 
-        var tree = new Tree(session, _full);
+        var tree = new Tree(session, _kept);
         return new ConsistencyProof(first, second, await tree.RootAt(first), await tree.RootAt(second), await tree.Consistency(first, second));
     }
 
@@ -203,7 +202,7 @@ public sealed class Log(Database database)
     private async ValueTask<InclusionProof> Inclusion(Session session, long index, long size)
     {
         var hash = (byte[])(await session.Scalar("SELECT hash FROM entry WHERE number = @number", index))!;
-        var proof = await new Tree(session, _full).Inclusion(index, size);
+        var proof = await new Tree(session, _kept).Inclusion(index, size);
         return new InclusionProof(index, size, hash, Merkle.RootOfInclusion(index, size, hash, proof)!, proof);
     }
 

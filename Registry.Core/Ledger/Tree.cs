@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Registry.Core.Storage;
 
 namespace Registry.Core.Ledger;
@@ -8,8 +7,8 @@ namespace Registry.Core.Ledger;
 /// proofs of any size up to the head are put together from them.
 /// </summary>
 /// <param name="session">The connection.</param>
-/// <param name="full">Full tiles above the leaves that were read before, or nothing to keep them for this question alone: 16 KB for every 65,536 entries.</param>
-public sealed class Tree(Session session, ConcurrentDictionary<(int Level, long Number), Tile>? full = null)
+/// <param name="kept">Tiles that questions before this one read, or nothing.</param>
+public sealed class Tree(Session session, KeptTiles? kept = null)
 {
     /// <summary>Tiles that were read. What stands in them never changes; the newest may lack what comes later, so this is not kept beyond a question.</summary>
     private readonly Dictionary<(int Level, long Number), Tile> _read = [];
@@ -151,18 +150,22 @@ public sealed class Tree(Session session, ConcurrentDictionary<(int Level, long 
         var first = start / unit;
         var whole = count / unit;
         var number = first / Edge.TileWidth;
-        if (!_read.TryGetValue((level, number), out var tile) && !(full?.TryGetValue((level, number), out tile) ?? false))
+        var within = (int)(first % Edge.TileWidth);
+        if (!_read.TryGetValue((level, number), out var tile) || tile.Width < within + whole)
         {
-            // A whole tile at once: the other nodes of this level that a proof needs lie in it too.
-            tile = _read[(level, number)] = new Tile(await Nodes(level, number * Edge.TileWidth, (number + 1) * Edge.TileWidth));
-            if (level > 0 && tile.Width == Edge.TileWidth)
+            tile = kept?.Find(level, number, within + whole);
+            if (tile is null)
             {
-                full?.TryAdd((level, number), tile);
+                // A whole tile at once: the other nodes of this level that a proof needs lie in it too.
+                tile = new Tile(await Nodes(level, number * Edge.TileWidth, (number + 1) * Edge.TileWidth));
+                kept?.Keep(level, number, tile);
             }
+
+            _read[(level, number)] = tile;
         }
 
         var rest = count - (whole * unit);
-        return tile!.Root((int)(first % Edge.TileWidth), (int)whole, rest > 0 ? await Range(start + (whole * unit), rest) : null);
+        return tile.Root(within, (int)whole, rest > 0 ? await Range(start + (whole * unit), rest) : null);
     }
 
     private async ValueTask<List<byte[]>> Nodes(int level, long from, long to) => level == 0

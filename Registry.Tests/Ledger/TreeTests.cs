@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using NUnit.Framework;
 using Registry.Core.Ledger;
 using Registry.Core.Storage;
@@ -66,7 +65,7 @@ public sealed class TreeTests(Store store)
     public async Task An_inclusion_proof_of_any_entry_at_any_size_verifies_and_no_other_does()
     {
         using var session = await _database.Engine.Reader(CancellationToken.None);
-        var kept = new ConcurrentDictionary<(int Level, long Number), Tile>();
+        var kept = new KeptTiles();
         foreach (var size in Sizes)
         {
             var tree = new Tree(session, kept);
@@ -79,7 +78,19 @@ public sealed class TreeTests(Store store)
             }
         }
 
-        Assert.That(kept.Keys, Does.Contain((1, 0L)), "a full tile above the leaves is read once");
+        Assert.That(kept.Find(1, 0, Edge.TileWidth), Is.Not.Null, "a tile above the leaves is read once");
+        Assert.That(kept.Find(0, 0, 1), Is.Null, "of the leaves, the last tile alone is kept");
+    }
+
+    [TestCase(0)]
+    [TestCase(1)]
+    public void A_tile_that_is_not_full_is_read_again_once_more_of_it_is_needed(int level)
+    {
+        var kept = new KeptTiles();
+        kept.Keep(level, 3, new Tile(_leaves[..10]));
+        Assert.That((kept.Find(level, 3, 10)?.Width, kept.Find(level, 3, 11), kept.Find(level, 2, 1)), Is.EqualTo(((int?)10, (Tile?)null, (Tile?)null)));
+        kept.Keep(level, 3, new Tile(_leaves[..11]));
+        Assert.That(kept.Find(level, 3, 11)?.Root(0, 11), Is.EqualTo(Merkle.Root(_leaves, 0, 11)));
     }
 
     [Test]
