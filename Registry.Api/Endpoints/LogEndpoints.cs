@@ -65,10 +65,10 @@ public static class LogEndpoints
     {
         context.Query();
         var parts = path.Split('/').ToList();
-        var width = Edge.TileWidth;
+        var width = TileAddress.Width;
         if (parts.Count >= 3 && parts[^2].EndsWith(".p", StringComparison.Ordinal))
         {
-            width = Number(parts[^1], 3) is { } partial and > 0 and < Edge.TileWidth ? (int)partial : throw None();
+            width = Number(parts[^1], 3) is { } partial and > 0 and < TileAddress.Width ? (int)partial : throw None();
             parts.RemoveAt(parts.Count - 1);
             parts[^1] = parts[^1][..^2];
         }

@@ -1,17 +1,30 @@
 namespace Registry.Core.Ledger;
 
-/// <summary>
-/// The perfect subtrees that a tree consists of while it is read leaf by leaf (a compact range): its root is known at every size. The writer keeps an
-/// <see cref="Edge"/> instead; that the two agree is part of what a verification shows.
-/// </summary>
+/// <summary>The perfect subtrees that a growing tree consists of, one for each bit of its size (a compact range): all that is needed to append and to know the root.</summary>
 public sealed class Frontier
 {
-    private readonly List<byte[]> _byHeight = [];
+    private readonly List<byte[]> _byHeight;
+
+    /// <summary>The frontier of the tree without leaves.</summary>
+    public Frontier()
+        : this(0, [])
+    {
+    }
+
+    private Frontier(long size, List<byte[]> byHeight) => (Size, _byHeight) = (size, byHeight);
 
     /// <summary>Leaves so far.</summary>
     public long Size { get; private set; }
 
-    /// <summary>Appends a leaf; <paramref name="whole"/> is told each root of a full tile that it completes: tile level (1 above the leaves), index, hash.</summary>
+    /// <summary>A frontier whose subtrees are known.</summary>
+    /// <param name="size">Leaves so far.</param>
+    /// <param name="byHeight">For each bit of the size, lowest first, the root of that many leaves; where the bit is 0, anything.</param>
+    public static Frontier Of(long size, IEnumerable<byte[]> byHeight) => new(size, [.. byHeight]);
+
+    /// <summary>An independent copy, to try an append that may be rolled back.</summary>
+    public Frontier Copy() => new(Size, [.. _byHeight]);
+
+    /// <summary>Appends a leaf; <paramref name="whole"/> is told each perfect subtree that it completes: height (1 above the leaves), index there, root.</summary>
     public void Append(byte[] leafHash, Action<int, long, byte[]>? whole = null)
     {
         var hash = leafHash;
@@ -19,10 +32,7 @@ public sealed class Frontier
         for (; ((Size >> height) & 1) == 1; height++)
         {
             hash = Merkle.Node(_byHeight[height], hash);
-            if ((height + 1) % 8 == 0)
-            {
-                whole?.Invoke((height + 1) / 8, Size >> (height + 1), hash);
-            }
+            whole?.Invoke(height + 1, Size >> (height + 1), hash);
         }
 
         if (height == _byHeight.Count)

@@ -49,7 +49,7 @@ internal ref struct LeafReader(ReadOnlySpan<byte> bytes)
         }
 
         var value = new byte[Base64.GetMaxDecodedFromUtf8Length(quoted.Length - 2)];
-        Span<byte> again = stackalloc byte[Entry.MaxBytes];
+        Span<byte> again = stackalloc byte[Math.Min(quoted.Length, Entry.MaxBytes)];
         return Base64.DecodeFromUtf8(quoted[1..^1], value, out _, out var length) == OperationStatus.Done
             && Base64.EncodeToUtf8(value.AsSpan(0, length), again, out _, out var written) == OperationStatus.Done
             && Pass(name, quoted, again[..written].SequenceEqual(quoted[1..^1])) ? value[..length] : null;

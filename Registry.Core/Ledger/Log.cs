@@ -69,7 +69,7 @@ public sealed class Log(Database database)
     {
         using var session = await database.Engine.Reader(CancellationToken.None);
         var size = await Size(session);
-        if (n > Tree.NodesAt(level, size) / Edge.TileWidth)
+        if (n > TileAddress.NodesAt(level, size) / TileAddress.Width)
         {
             return null;
         }
@@ -82,12 +82,12 @@ public sealed class Log(Database database)
     public async ValueTask<byte[]?> Entries(long n, int width)
     {
         using var session = await database.Engine.Reader(CancellationToken.None);
-        if (n > await Size(session) / Edge.TileWidth)
+        if (n > await Size(session) / TileAddress.Width)
         {
             return null;
         }
 
-        var from = n * Edge.TileWidth;
+        var from = n * TileAddress.Width;
         var leaves = await session.All("SELECT leaf FROM entry WHERE number >= @from AND number < @to ORDER BY number", reader => reader.Bytes(0), from, from + width);
         if (leaves.Count < width)
         {

@@ -61,7 +61,7 @@ public sealed class LogVerification(Func<string, CancellationToken, Task<byte[]?
         var nodes = new SortedDictionary<(int Level, long Tile), List<byte[]>>();
         var entries = new List<SeenEntry>();
         var waiting = new Queue<Task<Bundle>>();
-        var tiles = (checkpoint.Size + Edge.TileWidth - 1) / Edge.TileWidth;
+        var tiles = (checkpoint.Size + TileAddress.Width - 1) / TileAddress.Width;
         chain.Reached(frontier);
         for (long asked = 0, n = 0; n < tiles; n++)
         {
@@ -73,7 +73,7 @@ public sealed class LogVerification(Func<string, CancellationToken, Task<byte[]?
             var (leaves, hashes, width) = await waiting.Dequeue();
             if (leaves is null)
             {
-                verification.Found(string.Create(CultureInfo.InvariantCulture, $"the log does not give out entries {n * Edge.TileWidth} to {(n * Edge.TileWidth) + width - 1}, although they are signed."));
+                verification.Found(string.Create(CultureInfo.InvariantCulture, $"the log does not give out entries {n * TileAddress.Width} to {(n * TileAddress.Width) + width - 1}, although they are signed."));
                 await Task.WhenAll(waiting);
                 return null;
             }
@@ -81,8 +81,8 @@ public sealed class LogVerification(Func<string, CancellationToken, Task<byte[]?
             foreach (var (hash, read) in leaves)
             {
                 var number = frontier.Size;
-                frontier.Append(hash, (level, index, root) => Above(nodes, level, index).Add(root));
-                var at = (int)(number % Edge.TileWidth) * Merkle.HashLength;
+                frontier.Append(hash, (height, index, root) => Above(nodes, height, index)?.Add(root));
+                var at = (int)(number % TileAddress.Width) * Merkle.HashLength;
                 if (hashes is null || hashes.Length < at + Merkle.HashLength || !hashes.AsSpan(at, Merkle.HashLength).SequenceEqual(hash))
                 {
                     verification.Found("the tile of hashes has another hash for it.", number);
@@ -134,9 +134,15 @@ public sealed class LogVerification(Func<string, CancellationToken, Task<byte[]?
     public static string Rewritten(long size) =>
         string.Create(CultureInfo.InvariantCulture, $"the log is not the one seen earlier: its first {size:N0} entries have another root than they had, so at least one of them was rewritten.");
 
-    private static List<byte[]> Above(SortedDictionary<(int, long), List<byte[]>> nodes, int level, long index)
+    /// <summary>The tile that a node stands in, or null where it is none of a tile.</summary>
+    private static List<byte[]>? Above(SortedDictionary<(int, long), List<byte[]>> nodes, int height, long index)
     {
-        var key = (level, index / Edge.TileWidth);
+        if (height % TileAddress.Height != 0)
+        {
+            return null;
+        }
+
+        var key = (height / TileAddress.Height, index / TileAddress.Width);
         return nodes.TryGetValue(key, out var tile) ? tile : nodes[key] = [];
     }
 
@@ -164,7 +170,7 @@ public sealed class LogVerification(Func<string, CancellationToken, Task<byte[]?
     /// <summary>A bundle of entries, hashed and read where it arrives while those before it are looked at, and the tile of their hashes.</summary>
     private async Task<Bundle> Fetch(long n, long size, CancellationToken cancel)
     {
-        var width = (int)Math.Min(size - (n * Edge.TileWidth), Edge.TileWidth);
+        var width = (int)Math.Min(size - (n * TileAddress.Width), TileAddress.Width);
         var hashes = await Fetched(w => TileAddress.Hashes(0, n, w), width, Merkle.HashLength, cancel);
         var bundle = await Fetched(w => TileAddress.Entries(n, w), width, 0, cancel);
         return new Bundle(bundle is null ? null : Split(bundle, width), hashes, width);
@@ -174,9 +180,9 @@ public sealed class LogVerification(Func<string, CancellationToken, Task<byte[]?
     private async Task<byte[]?> Fetched(Func<int, string> address, int width, int each, CancellationToken cancel)
     {
         var bytes = await get(address(width), cancel);
-        if (bytes is null && width < Edge.TileWidth)
+        if (bytes is null && width < TileAddress.Width)
         {
-            bytes = await get(address(Edge.TileWidth), cancel);
+            bytes = await get(address(TileAddress.Width), cancel);
             return each == 0 || bytes is null || bytes.Length < width * each ? bytes : bytes[..(width * each)];
         }
 

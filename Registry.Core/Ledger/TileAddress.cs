@@ -5,6 +5,15 @@ namespace Registry.Core.Ledger;
 /// <summary>Addresses of C2SP tlog-tiles below a log's own: the number in groups of three digits, all but the last after an x.</summary>
 public static class TileAddress
 {
+    /// <summary>Height of a full tile: levels of the tree from its hashes up to its root.</summary>
+    public const int Height = 8;
+
+    /// <summary>Hashes of a full tile, and entries of a full bundle.</summary>
+    public const int Width = 1 << Height;
+
+    /// <summary>How many nodes of a level are whole in a tree of this size: leaves at level 0, full tiles of the level below otherwise.</summary>
+    public static long NodesAt(int level, long size) => level * Height >= 63 ? 0 : size >> (level * Height);
+
     /// <summary>Where the hashes of a tile stand.</summary>
     public static string Hashes(int level, long n, int width) => string.Create(CultureInfo.InvariantCulture, $"tile/{level}/{Number(n)}{Partial(width)}");
 
@@ -22,5 +31,5 @@ public static class TileAddress
         return text;
     }
 
-    private static string Partial(int width) => width < Edge.TileWidth ? string.Create(CultureInfo.InvariantCulture, $".p/{width}") : "";
+    private static string Partial(int width) => width < Width ? string.Create(CultureInfo.InvariantCulture, $".p/{width}") : "";
 }

@@ -3,8 +3,8 @@ using Registry.Core.Storage;
 namespace Registry.Core.Ledger;
 
 /// <summary>
-/// The tree over the entries of a database. Only leaf hashes (in <c>entry</c>) and the roots of full tiles (in <c>node</c>) are stored: tiles and
-/// proofs of any size up to the head are put together from them.
+/// The tree over the entries of a database. Only leaf hashes (in <c>entry</c>) and the roots of full tiles (in <c>node</c>) are stored:
+/// proofs of any size up to the head, and what others read as tiles, are put together from them.
 /// </summary>
 /// <param name="session">The connection.</param>
 /// <param name="kept">Tiles that questions before this one read, or nothing.</param>
@@ -13,29 +13,25 @@ public sealed class Tree(Session session, KeptTiles? kept = null)
     /// <summary>Tiles that were read. What stands in them never changes; the newest may lack what comes later, so this is not kept beyond a question.</summary>
     private readonly Dictionary<(int Level, long Number), Tile> _read = [];
 
-    /// <summary>Hashes of tile <paramref name="n"/> at a level, as far as a tree of <paramref name="size"/> leaves has them.</summary>
+    /// <summary>Hashes of tile <paramref name="n"/> at a level of C2SP tlog-tiles, as far as a tree of <paramref name="size"/> leaves has them.</summary>
     public async ValueTask<List<byte[]>> Tile(int level, long n, long size)
     {
-        var nodes = NodesAt(level, size);
-        var from = n * Edge.TileWidth;
-        var width = (int)Math.Clamp(nodes - from, 0, Edge.TileWidth);
-        return width == 0 ? [] : await Nodes(level, from, from + width);
+        var from = n * TileAddress.Width;
+        var width = (int)Math.Clamp(TileAddress.NodesAt(level, size) - from, 0, TileAddress.Width);
+        return width == 0 ? [] : await Nodes(level * (TileAddress.Height / Ledger.Tile.Height), from, from + width);
     }
 
-    /// <summary>How many nodes of a tile level are whole in a tree of this size: leaves at level 0, full tiles of 256 below otherwise.</summary>
-    public static long NodesAt(int level, long size) => level * 8 >= 63 ? 0 : size >> (level * 8);
-
-    /// <summary>The edge of the tree at a size.</summary>
-    public async ValueTask<Edge> EdgeAt(long size)
+    /// <summary>The frontier of the tree at a size.</summary>
+    public async ValueTask<Frontier> FrontierAt(long size)
     {
-        var tiles = new List<List<byte[]>>();
-        for (var level = 0; NodesAt(level, size) > 0; level++)
+        var byHeight = new List<byte[]>();
+        for (var height = 0; size >> height > 0; height++)
         {
-            var nodes = NodesAt(level, size);
-            tiles.Add(await Nodes(level, nodes - (nodes % Edge.TileWidth), nodes));
+            var leaves = 1L << height;
+            byHeight.Add((size & leaves) == 0 ? [] : await Range((size >> (height + 1)) << (height + 1), leaves));
         }
 
-        return Edge.Of(size, tiles);
+        return Frontier.Of(size, byHeight);
     }
 
     /// <summary>The root of the tree at a size.</summary>
@@ -70,25 +66,40 @@ public sealed class Tree(Session session, KeptTiles? kept = null)
         await using var transaction = await database.Engine.Begin(session, cancel);
         session.Transaction = transaction;
         var size = (long)(await session.Scalar("UPDATE ledger_head SET size = size WHERE id = 1 RETURNING size"))!;
-        if ((long)(await session.Scalar("SELECT COUNT(*) FROM node WHERE level = 1"))! == NodesAt(1, size))
+        if ((long)(await session.Scalar("SELECT COUNT(*) FROM node WHERE level = 1"))! == size >> Ledger.Tile.Height)
         {
             return;
         }
 
         await session.Execute("DELETE FROM node");
-        var edge = new Edge();
-        while (edge.Size < size)
+        var frontier = new Frontier();
+        while (frontier.Size < size)
         {
-            foreach (var leaf in await session.All("SELECT hash FROM entry WHERE number >= @from ORDER BY number LIMIT 4096", reader => reader.Bytes(0), edge.Size))
-            {
-                foreach (var (level, index, hash) in edge.Append(leaf))
-                {
-                    await session.Execute("INSERT INTO node (level, number, hash) VALUES (@level, @number, @hash)", (long)level, index, hash);
-                }
-            }
+            await Store(session, frontier, await session.All("SELECT hash FROM entry WHERE number >= @from ORDER BY number LIMIT 4096", reader => reader.Bytes(0), frontier.Size));
         }
 
         await transaction.CommitAsync(cancel);
+    }
+
+    /// <summary>Appends leaves to a frontier and stores the roots of the tiles they fill.</summary>
+    public static async ValueTask Store(Session session, Frontier frontier, IEnumerable<byte[]> leaves)
+    {
+        var full = new List<(int Level, long Index, byte[] Hash)>();
+        foreach (var leaf in leaves)
+        {
+            frontier.Append(leaf, (height, index, hash) =>
+            {
+                if (Ledger.Tile.Roots(height) is { } level)
+                {
+                    full.Add((level, index, hash));
+                }
+            });
+        }
+
+        foreach (var (level, index, hash) in full)
+        {
+            await session.Execute("INSERT INTO node (level, number, hash) VALUES (@level, @number, @hash)", (long)level, index, hash);
+        }
     }
 
     private async ValueTask Path(long index, long start, long size, List<byte[]> proof)
@@ -139,25 +150,25 @@ public sealed class Tree(Session session, KeptTiles? kept = null)
     /// <summary>The hash over leaves [start, start + count): start is a multiple of the smallest power of two not below count.</summary>
     private async ValueTask<byte[]> Range(long start, long count)
     {
-        // The highest tile level whose nodes fit; what remains to the right is smaller than one of them.
+        // The highest level whose nodes fit; what remains to the right is smaller than one of them.
         var level = 0;
-        while (count >> ((level + 1) * 8) > 0)
+        while (count >> ((level + 1) * Ledger.Tile.Height) > 0)
         {
             level++;
         }
 
-        var unit = 1L << (level * 8);
+        var unit = 1L << (level * Ledger.Tile.Height);
         var first = start / unit;
         var whole = count / unit;
-        var number = first / Edge.TileWidth;
-        var within = (int)(first % Edge.TileWidth);
+        var number = first / Ledger.Tile.Full;
+        var within = (int)(first % Ledger.Tile.Full);
         if (!_read.TryGetValue((level, number), out var tile) || tile.Width < within + whole)
         {
             tile = kept?.Find(level, number, within + whole);
             if (tile is null)
             {
                 // A whole tile at once: the other nodes of this level that a proof needs lie in it too.
-                tile = new Tile(await Nodes(level, number * Edge.TileWidth, (number + 1) * Edge.TileWidth));
+                tile = new Tile(await Nodes(level, number * Ledger.Tile.Full, (number + 1) * Ledger.Tile.Full));
                 kept?.Keep(level, number, tile);
             }
 

@@ -32,7 +32,7 @@ public sealed class Writer : IAsyncDisposable
     private readonly Task _loop;
     private readonly Task _publishing;
     private Session? _session;
-    private Edge? _edge;
+    private Frontier? _frontier;
     private Signatures? _signatures;
     private long _keyEntry = -1;
     private volatile Alarm? _alarm;
@@ -121,7 +121,7 @@ public sealed class Writer : IAsyncDisposable
                 group.ForEach(pending => pending.Fail(told));
                 _session?.Close();
                 _session = null;
-                _edge = null;
+                _frontier = null;
             }
         }
     }
@@ -201,21 +201,23 @@ public sealed class Writer : IAsyncDisposable
             }
 
             Signed? signed = null;
-            Edge? edge = null;
+            Frontier? frontier = null;
             if (write.Size > head.Size)
             {
                 await _session.Execute("UPDATE ledger_head SET size = @size, at = @at, origin = @origin WHERE id = 1", write.Size, Timestamp.Text(write.Now), write.Origin);
                 var signers = _signing is null ? [] : write.SignedBy ?? await Signers(_session, _signing, head);
-                edge = await Grow(_session, head.Size, write.Leaves);
+                // Another process may have appended since this one did.
+                frontier = _frontier is { } known && known.Size == head.Size ? known.Copy() : await new Tree(_session).FrontierAt(head.Size);
+                await Tree.Store(_session, frontier, write.Leaves);
                 if (_signing is not null)
                 {
-                    signed = new Signed(write.Size, new Checkpoint(write.Origin, write.Size, edge.Root()).Sign(signers), write.Origin != head.Origin);
+                    signed = new Signed(write.Size, new Checkpoint(write.Origin, write.Size, frontier.Root()).Sign(signers), write.Origin != head.Origin);
                     await _session.Execute("INSERT INTO checkpoint (size, at, note) VALUES (@size, @at, @note)", signed.Size, Timestamp.Text(write.Now), signed.Note);
                 }
             }
 
             await transaction.CommitAsync();
-            _edge = edge ?? _edge;
+            _frontier = frontier ?? _frontier;
             return (true, signed);
         }
         finally
@@ -243,7 +245,7 @@ public sealed class Writer : IAsyncDisposable
     /// </summary>
     private async ValueTask<IReadOnlyList<NoteSigner>> Signers(Session session, Signing signing, Head head)
     {
-        if (_signatures is not null && _edge?.Size == head.Size && _time.GetUtcNow() < _signatures.Until)
+        if (_signatures is not null && _frontier?.Size == head.Size && _time.GetUtcNow() < _signatures.Until)
         {
             return _signatures.Signers;
         }
@@ -271,21 +273,6 @@ public sealed class Writer : IAsyncDisposable
         }
 
         return _signatures.Signers;
-    }
-
-    /// <summary>The edge with the new leaves; the roots of tiles they fill are stored. Another process may have appended since this one did.</summary>
-    private async Task<Edge> Grow(Session session, long size, List<byte[]> leaves)
-    {
-        var edge = _edge is { } known && known.Size == size ? known.Copy() : await new Tree(session).EdgeAt(size);
-        foreach (var leaf in leaves)
-        {
-            foreach (var (level, index, hash) in edge.Append(leaf))
-            {
-                await session.Execute("INSERT INTO node (level, number, hash) VALUES (@level, @number, @hash)", (long)level, index, hash);
-            }
-        }
-
-        return edge;
     }
 
     private RefusedException Raise(Alarm alarm)

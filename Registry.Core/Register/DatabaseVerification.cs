@@ -29,7 +29,7 @@ public sealed class DatabaseVerification
     private long _late;
     private long _agreed;
     private string _origin = "";
-    private string _at = Timestamp.Text(DateTimeOffset.UnixEpoch);
+    private DateTimeOffset _at = DateTimeOffset.UnixEpoch;
 
     private DatabaseVerification(Database database, Verification verification, IReadOnlyList<Checkpoint> seen)
     {
@@ -97,9 +97,9 @@ public sealed class DatabaseVerification
         chain.End(size);
         if (_frontier.Size == size)
         {
-            if (at != _at)
+            if (at != Timestamp.Text(_at))
             {
-                _verification.Found($"the head says that the last entry was recorded at {at}, the last entry says {_at}.");
+                _verification.Found($"the head says that the last entry was recorded at {at}, the last entry says {Timestamp.Text(_at)}.");
             }
 
             await Totals(session, size);
@@ -153,7 +153,7 @@ public sealed class DatabaseVerification
             await (reading ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        Task<Stretch>? Read(long from) => from < size ? Task.Run(() => Stretch.Read(session, from, Math.Min(from + Edge.TileWidth, size)).AsTask(), CancellationToken.None) : null;
+        Task<Stretch>? Read(long from) => from < size ? Task.Run(() => Stretch.Read(session, from, Math.Min(from + TileAddress.Width, size)).AsTask(), CancellationToken.None) : null;
     }
 
     /// <summary>What comes after a gap cannot be put together with what stands before it.</summary>
@@ -173,8 +173,14 @@ public sealed class DatabaseVerification
         var checkpoint = 0;
         foreach (var judged in entries.TakeWhile(judged => judged.Number == _frontier.Size))
         {
-            _frontier.Append(judged.LeafHash, (level, index, hash) => _nodes.Add((level, index, hash)));
-            _at = judged.Entry is { } at ? Timestamp.Text(at.At) : _at;
+            _frontier.Append(judged.LeafHash, (height, index, hash) =>
+            {
+                if (Tile.Roots(height) is { } level)
+                {
+                    _nodes.Add((level, index, hash));
+                }
+            });
+            _at = judged.Entry?.At ?? _at;
             var before = judged.Entry is { } told ? chain.Next(judged.Number, told, judged.LeafHash) : null;
             chain.Reached(_frontier);
             for (; checkpoint < stretch.Checkpoints.Count && stretch.Checkpoints[checkpoint].Size <= _frontier.Size; checkpoint++)
@@ -270,7 +276,7 @@ public sealed class DatabaseVerification
     private void Kept(KeptCheckpoint kept, string origin)
     {
         _checkpoints.Add(kept);
-        if (Checkpoint.Parse(kept.Note) is not { } parsed || parsed.Checkpoint.Origin != origin || parsed.Checkpoint.Size != kept.Size || kept.At != _at)
+        if (Checkpoint.Parse(kept.Note) is not { } parsed || parsed.Checkpoint.Origin != origin || parsed.Checkpoint.Size != kept.Size || kept.At != Timestamp.Text(_at))
         {
             _verification.Found(string.Create(CultureInfo.InvariantCulture, $"the checkpoint of size {kept.Size} is not a note of this log about that size, of the time of its last entry."));
         }

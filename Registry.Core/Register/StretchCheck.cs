@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Registry.Core.Ledger;
 
@@ -47,6 +48,8 @@ internal sealed record Judged(long Number, byte[] LeafHash, Entry? Entry)
 internal sealed class StretchCheck(Stretch stretch, Verification verification)
 {
     private readonly Opening _opening = new();
+    private EntryRow? _row;
+    private Entry? _entry;
 
     /// <summary>Judges every entry of the stretch.</summary>
     public List<Judged> Judge() => [.. stretch.Entries.Select(Judge)];
@@ -55,66 +58,76 @@ internal sealed class StretchCheck(Stretch stretch, Verification verification)
     {
         var hash = Merkle.Leaf(row.Leaf);
         var entry = Entry.Read(row.Leaf);
-        var name = entry is null ? $"{row.Kind} {row.Record}, version {row.Version}" : Chain.Name(entry);
+        (_row, _entry) = (row, entry);
         if (!hash.AsSpan().SequenceEqual(row.Hash))
         {
-            verification.Found("its stored hash is not that of its leaf.", row.Number, name);
+            Found("its stored hash is not that of its leaf.");
         }
 
         if (entry is null)
         {
-            verification.Found("its leaf is not an entry of a register.", row.Number, name);
+            Found("its leaf is not an entry of a register.");
             return new Judged(row.Number, hash, null);
         }
 
         Column("act", row.Act, entry.Act);
         Column("kind", row.Kind, entry.Kind);
-        Column("record", row.Record, entry.Record.ToString());
-        Column("version", row.Version.ToString(System.Globalization.CultureInfo.InvariantCulture), entry.Version.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        Column("organisation", row.Organisation, entry.Organisation.ToString());
+        Written("record", row.Record, entry.Record);
+        Written("version", row.Version.ToString(CultureInfo.InvariantCulture), entry.Version);
+        Written("organisation", row.Organisation, entry.Organisation);
         Column("at", row.At, Storage.Timestamp.Text(entry.At));
         var judged = new Judged(row.Number, hash, entry) { Kind = Kinds.Find(entry.Kind), IsNewest = row.Newest is not null };
         if (row.Content is null || row.Salts is null)
         {
-            verification.Found("its body is gone.", row.Number, name);
+            Found("its body is gone.");
             return judged;
         }
 
         try
         {
             using var document = JsonDocument.Parse(row.Content);
-            Body(judged, entry, row, document.RootElement, name);
+            Body(judged, entry, row, document.RootElement);
         }
         // What a body that does not open its leaf may look like is anybody's choice.
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
         {
-            verification.Found($"its body cannot be read: {wrong.Message}", row.Number, name);
+            Found($"its body cannot be read: {wrong.Message}");
         }
 
         return judged;
 
-        void Column(string column, string stored, string signed)
+        void Column(string column, string stored, ReadOnlySpan<char> signed)
         {
-            if (stored != signed)
+            if (!signed.SequenceEqual(stored))
             {
-                verification.Found($"the column {column} says {stored}, its leaf says {signed}.", row.Number, name);
+                Found($"the column {column} says {stored}, its leaf says {signed}.");
             }
+        }
+
+        void Written<T>(string column, string stored, T signed)
+            where T : ISpanFormattable
+        {
+            Span<char> text = stackalloc char[36];
+            signed.TryFormat(text, out var length, "", CultureInfo.InvariantCulture);
+            Column(column, stored, text[..length]);
         }
     }
 
-    private void Body(Judged judged, Entry entry, EntryRow row, JsonElement body, string name)
+    private void Found(string what) => verification.Found(what, _row!.Number, _entry is null ? $"{_row.Kind} {_row.Record}, version {_row.Version}" : Chain.Name(_entry));
+
+    private void Body(Judged judged, Entry entry, EntryRow row, JsonElement body)
     {
         var withheld = new List<WithheldMember>();
         if (_opening.Fault(row.Content, body, row.Salts, entry.Commitment, withheld) is { } fault)
         {
-            verification.Found(fault, row.Number, name);
+            Found(fault);
             return;
         }
 
         judged.Withheld = withheld;
         if (row.Redacted != (withheld.Count == 0 ? null : withheld.Max(member => member.Entry)))
         {
-            verification.Found("the column redacted does not name the redaction that last erased from it.", row.Number, name);
+            Found("the column redacted does not name the redaction that last erased from it.");
         }
 
         switch (entry.Kind)
@@ -134,7 +147,7 @@ internal sealed class StretchCheck(Stretch stretch, Verification verification)
         {
             if (row.Newest is not null)
             {
-                verification.Found("the table record has a row of it, although it is no record.", row.Number, name);
+                Found("the table record has a row of it, although it is no record.");
             }
 
             return;
@@ -144,18 +157,18 @@ internal sealed class StretchCheck(Stretch stretch, Verification verification)
         if (place.Id != entry.Record || place.Version != entry.Version || place.RecordedAt != entry.At || body.GetProperty("kind").GetString() != entry.Kind
             || (place.State == RecordState.Withdrawn) != entry.Act.EndsWith(".withdrawn", StringComparison.Ordinal))
         {
-            verification.Found("its body names another record, version, time or state than its leaf.", row.Number, name);
+            Found("its body names another record, version, time or state than its leaf.");
         }
 
         if (row.Newest is { } newest && newest != new NewestRow(entry.Kind, place.Owner.ToString(), place.Reference, place.State, place.Version, Storage.Timestamp.Text(place.RecordedAt)))
         {
-            verification.Found("the table record says something else of it than the ledger (registry rebuild mends it).", row.Number, name);
+            Found("the table record says something else of it than the ledger (registry rebuild mends it).");
         }
 
-        Rows(judged, kind, place, body, name);
+        Rows(judged, kind, place, body);
     }
 
-    private void Rows(Judged judged, Kind kind, Place place, JsonElement body, string name)
+    private void Rows(Judged judged, Kind kind, Place place, JsonElement body)
     {
         var number = judged.Number;
         var stored = stretch.Rows.GetValueOrDefault((kind.Name, number));
@@ -167,13 +180,13 @@ internal sealed class StretchCheck(Stretch stretch, Verification verification)
         }
 
         judged.KeptLate = stretch.Items[(Lateness.Table, number)].FirstOrDefault();
-        var links = (EffectLinks.Table, Items(EffectLinks.Table, isShown && stretch.Claims.TryGetValue(number, out var claim) ? EffectLinks.Rows(claim) : [], number, name));
+        var links = (EffectLinks.Table, Items(EffectLinks.Table, isShown && stretch.Claims.TryGetValue(number, out var claim) ? EffectLinks.Rows(claim) : [], number));
         judged.Items = [links];
         if (record is null)
         {
             if (stored is not null || stretch.Facets[number].Any() || kind.Rows.Any(list => stretch.Items[(list.Table, number)].Any()))
             {
-                verification.Found($"the tables made from it still show it, although it was withdrawn or erased (registry rebuild mends it).", number, name);
+                Found($"the tables made from it still show it, although it was withdrawn or erased (registry rebuild mends it).");
             }
 
             return;
@@ -181,7 +194,7 @@ internal sealed class StretchCheck(Stretch stretch, Verification verification)
 
         if (stored is null)
         {
-            verification.Found($"the table {kind.Name} does not have it (registry rebuild mends it).", number, name);
+            Found($"the table {kind.Name} does not have it (registry rebuild mends it).");
         }
         else
         {
@@ -192,7 +205,7 @@ internal sealed class StretchCheck(Stretch stretch, Verification verification)
                 if (!Equals(stored[i], expected[i]))
                 {
                     var column = i < Projection.CommonColumns.Count ? Projection.CommonColumns[i] : kind.Columns[i - Projection.CommonColumns.Count].Name;
-                    verification.Found($"the table {kind.Name} says {stored[i] ?? "nothing"} under {column}, the ledger says {expected[i] ?? "nothing"} (registry rebuild mends it).", number, name);
+                    Found($"the table {kind.Name} says {stored[i] ?? "nothing"} under {column}, the ledger says {expected[i] ?? "nothing"} (registry rebuild mends it).");
                 }
             }
         }
@@ -201,20 +214,20 @@ internal sealed class StretchCheck(Stretch stretch, Verification verification)
         judged.Facets = facets.Count;
         if (!facets.SetEquals(stretch.Facets[number]))
         {
-            verification.Found("the table facet says something else of it than the ledger (registry rebuild mends it).", number, name);
+            Found("the table facet says something else of it than the ledger (registry rebuild mends it).");
         }
 
-        judged.Items = [links, .. kind.Rows.Select(list => (list.Table, Items(list.Table, list.Of(number, record), number, name)))];
+        judged.Items = [links, .. kind.Rows.Select(list => (list.Table, Items(list.Table, list.Of(number, record), number)))];
         judged.Title = kind.Title(record);
     }
 
-    private int Items(string table, IEnumerable<object?[]> rows, long number, string name)
+    private int Items(string table, IEnumerable<object?[]> rows, long number)
     {
         var expected = rows.ToList();
         var stored = stretch.Items[(table, number)].ToList();
         if (expected.Count != stored.Count || expected.Zip(stored).Any(pair => !pair.First.SequenceEqual(pair.Second)))
         {
-            verification.Found($"the table {table} says something else of it than the ledger (registry rebuild mends it).", number, name);
+            Found($"the table {table} says something else of it than the ledger (registry rebuild mends it).");
         }
 
         return expected.Count;

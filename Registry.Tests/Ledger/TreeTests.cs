@@ -78,12 +78,13 @@ public sealed class TreeTests(Store store)
             }
         }
 
-        Assert.That(kept.Find(1, 0, Edge.TileWidth), Is.Not.Null, "a tile above the leaves is read once");
-        Assert.That(kept.Find(0, 0, 1), Is.Null, "of the leaves, the last tile alone is kept");
+        Assert.That(kept.Find(2, 0, Tile.Full), Is.Not.Null, "a tile high above the leaves is read once");
+        Assert.That((kept.Find(0, 0, 1), kept.Find(1, 0, 1)), Is.EqualTo(((Tile?)null, (Tile?)null)), "of those below, the last alone is kept");
     }
 
     [TestCase(0)]
     [TestCase(1)]
+    [TestCase(2)]
     public void A_tile_that_is_not_full_is_read_again_once_more_of_it_is_needed(int level)
     {
         var kept = new KeptTiles();
@@ -110,13 +111,35 @@ public sealed class TreeTests(Store store)
     }
 
     [Test]
-    public void An_edge_that_grows_leaf_by_leaf_has_the_root_of_the_definition_at_every_size()
+    public async Task A_frontier_has_the_root_of_the_definition_at_every_size_whether_it_grew_or_was_read()
     {
-        var edge = new Edge();
+        using var session = await _database.Engine.Reader(CancellationToken.None);
+        var frontier = new Frontier();
         for (var i = 0; i < 1_000; i++)
         {
-            edge.Append(_leaves[i]);
-            Assert.That(edge.Root(), Is.EqualTo(Merkle.Root(_leaves, 0, i + 1)));
+            var before = frontier.Copy();
+            frontier.Append(_leaves[i]);
+            Assert.That(frontier.Root(), Is.EqualTo(Merkle.Root(_leaves, 0, i + 1)));
+            Assert.That(before.Root(), Is.EqualTo(Merkle.Root(_leaves[..i])), "a copy stays as it was");
+            Assert.That((await new Tree(session).FrontierAt(i + 1)).Root(), Is.EqualTo(frontier.Root()));
         }
+
+        foreach (var size in Sizes)
+        {
+            var read = await new Tree(session).FrontierAt(size - 1);
+            read.Append(_leaves[size - 1]);
+            Assert.That((read.Size, read.Root()), Is.EqualTo((size, Merkle.Root(_leaves, 0, (int)size))));
+        }
+    }
+
+    [Test]
+    public async Task A_tile_as_others_read_it_is_256_hashes_of_every_second_level()
+    {
+        using var session = await _database.Engine.Reader(CancellationToken.None);
+        var tree = new Tree(session);
+        Assert.That(await tree.Tile(0, 3, 66_000), Is.EqualTo(_leaves[768..1024]));
+        Assert.That(await tree.Tile(1, 1, 66_000), Is.EqualTo(new[] { Merkle.Root(_leaves, 65_536, 256) }));
+        Assert.That(await tree.Tile(2, 0, 66_000), Is.EqualTo(new[] { Merkle.Root(_leaves, 0, 65_536) }));
+        Assert.That(await tree.Tile(2, 0, 65_535), Is.Empty);
     }
 }
