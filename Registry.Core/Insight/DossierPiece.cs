@@ -45,11 +45,7 @@ public sealed class DossierPiece(Kind kind, Guid id, Guid owner, long number, lo
     public byte[] Content { get; } = content;
 
     /// <summary>What was erased of this version.</summary>
-    public IReadOnlyList<WithheldMember> Withheld => _withheld ??= Parsed(body =>
-    {
-        var withheld = new List<WithheldMember>();
-        return body.TryGetProperty(Opening.Withheld, out var list) && Opening.Read(list, withheld) ? withheld : [];
-    });
+    public IReadOnlyList<WithheldMember> Withheld => _withheld ??= ReadWithheld();
 
     /// <summary>Its address.</summary>
     public string Address => $"/v1/{Kind.Plural}/{Id}";
@@ -75,6 +71,13 @@ public sealed class DossierPiece(Kind kind, Guid id, Guid owner, long number, lo
     public Absence? Absence(string member) =>
         Parsed(body => body.TryGetProperty("absences", out var absences) ? absences.Deserialize<List<Absence>>(RecordJson.Options)! : [])
             .Find(absence => absence.Member == member);
+
+    private List<WithheldMember> ReadWithheld()
+    {
+        // Of most records nothing was erased: that shows without reading them.
+        var withheld = new List<WithheldMember>();
+        return Content.AsSpan().IndexOf("\"withheld\":"u8) >= 0 && Parsed(body => body.TryGetProperty(Opening.Withheld, out var list) && Opening.Read(list, withheld)) ? withheld : [];
+    }
 
     private T Parsed<T>(Func<JsonElement, T> read)
     {

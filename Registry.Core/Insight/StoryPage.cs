@@ -8,6 +8,8 @@ internal sealed class StoryPage(Dossier dossier, DossierFacts facts)
 {
     private const string NoLongerHere = "an organisation that is withdrawn from this register";
 
+    private static readonly (string Twice, string Once)[] Ends = [(".”.", ".”"), ("?”.", "?”"), ("!”.", "!”"), ("…”.", "…”")];
+
     private readonly List<StorySentence> _sentences = [];
 
     public Dossier Dossier { get; } = dossier;
@@ -55,9 +57,9 @@ internal sealed class StoryPage(Dossier dossier, DossierFacts facts)
     /// <summary>One full stop is enough, and a sentence begins with a capital.</summary>
     private static string Ended(string text)
     {
-        foreach (var end in (ReadOnlySpan<char>)['.', '?', '!', '…'])
+        foreach (var (twice, once) in Ends)
         {
-            text = text.Replace($"{end}”.", $"{end}”", StringComparison.Ordinal);
+            text = text.Replace(twice, once, StringComparison.Ordinal);
         }
 
         return text.StartsWith(NoLongerHere, StringComparison.Ordinal) ? $"A{text[1..]}" : text;

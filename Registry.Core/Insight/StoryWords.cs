@@ -46,8 +46,21 @@ public static class StoryWords
     /// <summary>A text on one line, without signs that cannot be seen or turn the reading around, cut where it is long.</summary>
     public static string Clean(string text, int longest)
     {
-        var clean = new StringBuilder(Math.Min(text.Length, longest) + 1);
-        foreach (var rune in text.EnumerateRunes())
+        // Most texts are plain from end to end, and are taken as they are.
+        var plain = 0;
+        while (plain < text.Length && plain < longest && (text[plain] is > ' ' and < '\x7F' || (text[plain] == ' ' && plain > 0 && text[plain - 1] != ' ')))
+        {
+            plain++;
+        }
+
+        if (plain == text.Length && !text.EndsWith(' '))
+        {
+            return text;
+        }
+
+        var clean = new StringBuilder(text, 0, plain, Math.Min(text.Length, longest) + 1);
+        Span<char> sign = stackalloc char[2];
+        foreach (var rune in text.AsSpan(plain).EnumerateRunes())
         {
             if (clean.Length >= longest)
             {
@@ -64,7 +77,7 @@ public static class StoryWords
             else if (Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format || rune.Value is 0x200C or 0x200D)
             {
                 // Of the signs that are not seen only the joiners stay: scripts need them.
-                clean.Append(rune.ToString());
+                clean.Append(sign[..rune.EncodeToUtf16(sign)]);
             }
         }
 
