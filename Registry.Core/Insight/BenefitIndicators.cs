@@ -104,9 +104,10 @@ internal static class BenefitIndicators
             new("q11", "Bearers of harm with neither a benefit nor a seat", "Communities that an assessment names as bearing a harm, once for each harm.", "The day it was decided, else advised.", $"""
                 SELECT 'assessment' AS kind, a.id, COALESCE(p.local_id, '') || '/' || COALESCE(p.community, '') || '/' || CAST(p.place AS TEXT) AS part, {Assessed}, COALESCE(a.decided_on, a.advised_on) AS day, p.community_kind,
                        CASE WHEN p.subject IS NULL OR p.community IS NULL THEN 'not-a-declared-community'
-                            WHEN g.community IS NOT NULL AND h.best <= 2 THEN 'benefit-and-seat' WHEN g.community IS NOT NULL THEN 'benefit-only' WHEN h.best <= 2 THEN 'seat-only' ELSE 'neither' END AS bucket
+                            WHEN EXISTS (SELECT 1 FROM assessment_people g WHERE g.number = p.number AND g.side = 'benefit' AND g.subject = p.subject AND g.community = p.community)
+                            THEN CASE WHEN h.best <= 2 THEN 'benefit-and-seat' ELSE 'benefit-only' END
+                            WHEN h.best <= 2 THEN 'seat-only' ELSE 'neither' END AS bucket
                 FROM assessment a JOIN assessment_people p ON p.number = a.number AND p.side = 'harm'
-                LEFT JOIN (SELECT DISTINCT number, subject, community FROM assessment_people WHERE side = 'benefit' AND community IS NOT NULL) g ON g.number = p.number AND g.subject = p.subject AND g.community = p.community
                 LEFT JOIN ({Heard()}) h ON h.subject = p.subject AND h.community = p.community
                 WHERE {At("a")}
                 """,
