@@ -211,6 +211,6 @@ public sealed partial class PostgresEngine : Engine
     /// <inheritdoc/>
     public override ValueTask DisposeAsync() => _source.DisposeAsync();
 
-    [GeneratedRegex(@"\b(INTEGER|BLOB|REAL|TEXT)\b| STRICT\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(INTEGER|BLOB|REAL|TEXT)\b| STRICT\b(, WITHOUT ROWID\b)?", RegexOptions.CultureInvariant)]
     private static partial Regex SqliteWord();
 }

@@ -1,4 +1,4 @@
--- Written in SQLite's words; the PostgreSQL engine reads INTEGER as BIGINT, BLOB as BYTEA, TEXT in code-point order, and drops STRICT.
+-- Written in SQLite's words; the PostgreSQL engine reads INTEGER as BIGINT, BLOB as BYTEA, TEXT in code-point order, and drops STRICT and WITHOUT ROWID.
 
 -- How far the ledger goes. The row lock of this one row is the sequencer of all writers.
 CREATE TABLE ledger_head (
