@@ -76,7 +76,7 @@ public static class InsightEndpoints
         {
             // Read again: something of it may have been erased since, and the tag says that nothing erased is in the answer.
             var said = (await reading.FindAsOf(kind, id, moment.Size))!;
-            var findings = await examination.Findings(kind, id, said.Content, moment);
+            var findings = await examination.Findings(kind, id, said, moment);
             return new FindingPage(kind.Name, id, found.Version, moment.Size, moment.Day, [.. findings.Select(ToAnswer)]);
         });
     }

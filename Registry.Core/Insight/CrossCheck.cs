@@ -4,7 +4,7 @@ namespace Registry.Core.Insight;
 
 /// <summary>
 /// A rule that only several records together can break. Its SQL gives a row for each thing that breaks it, for the records that are examined
-/// (<see cref="Facts.Examined"/>), with the columns <c>record</c> (the one examined), <c>kind</c>, <c>id</c>, <c>part</c> and <c>says</c>.
+/// (<see cref="Facts.Standing"/>, <see cref="Facts.Examined(string, string)"/>), with the columns <c>record</c> (the one examined), <c>kind</c>, <c>id</c>, <c>part</c> and <c>says</c>.
 /// </summary>
 /// <param name="Kind">Kind of the record that is examined.</param>
 /// <param name="Rule">The rule.</param>
@@ -24,7 +24,7 @@ public sealed record CrossCheck(string Kind, Rule Rule, string Pointer, string D
     private static IEnumerable<CrossCheck> Late => Rules.D56.Kinds.Select(kind => new CrossCheck(kind, Rules.D56, "",
         $"It was recorded more than {Facts.PromptDays} days after the event.",
         "Nothing clears it: it tells readers that the record was made afterwards. Record the next event within thirty days.",
-        $"SELECT l.id AS record, l.kind, l.id, '' AS part, CAST(l.days AS TEXT) || ' days' AS says FROM lag l WHERE {Facts.Examined("l.id")} AND {Facts.At("l")} AND l.days > {Facts.PromptDays}"));
+        $"SELECT l.id AS record, l.kind, l.id, '' AS part, CAST(l.days AS TEXT) || ' days' AS says FROM {Facts.Examined("lag", "id")} l WHERE {Facts.At("l")} AND l.days > {Facts.PromptDays}"));
 }
 
 /// <summary>What a finding rests on.</summary>

@@ -63,9 +63,12 @@ public sealed class DossierPiece(Kind kind, Guid id, Guid owner, long number, lo
     public long? Whole(string column) => (long?)columns[_places[column]];
 
     /// <summary>What it says, member by member.</summary>
+    public object Record => _record ??= Parsed(Kind.Read);
+
+    /// <inheritdoc cref="Record"/>
     public T Read<T>()
         where T : class =>
-        (T)(_record ??= Parsed(Kind.Read));
+        (T)Record;
 
     /// <summary>Why a member has no value, where the record says so.</summary>
     public Absence? Absence(string member) =>

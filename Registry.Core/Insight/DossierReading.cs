@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Globalization;
 using System.Text.Json;
 using Registry.Core.Participation;
 using Registry.Core.Register;
@@ -42,19 +43,19 @@ public sealed class DossierReading(Database database)
         var recommendations = await Gather(session, "recommendation", at.Size,
             $"""
             k.number IN (
-                SELECT r.number FROM recommendation r WHERE {Engine.IsOneOf("r.engagement", "@engagements")}
+                SELECT r.number FROM {Engine.RowsOf("recommendation", "engagement", "@engagements")} r
                 UNION SELECT number FROM facet WHERE kind = 'recommendation' AND member = 'target' AND value = @id)
             AND (NOT EXISTS (SELECT 1 FROM facet t JOIN record o ON o.id = t.value WHERE t.number = k.number AND t.member = 'target' AND o.kind IN ('algorithm', 'dataset'))
                 OR EXISTS (SELECT 1 FROM facet t WHERE t.number = k.number AND t.member = 'target' AND t.value = @id))
             """,
             [("engagement", Ids(engagements)), ("target", [id])], Json(Ids(engagements)), at.Id);
-        var responses = await Gather(session, "response", at.Size, Engine.IsOneOf("k.recommendation", "@ids"), [("recommendation", Ids(recommendations))], Json(Ids(recommendations)));
-        var commitments = await Gather(session, "commitment", at.Size, Engine.IsOneOf("k.response", "@ids"), [("response", Ids(responses))], Json(Ids(responses)));
+        var responses = await Gather(session, "response", at.Size, "recommendation", Ids(recommendations));
+        var commitments = await Gather(session, "commitment", at.Size, "response", Ids(responses));
         var effects = await Gather(session, "effect", at.Size,
             $"""
             k.number IN (
                 SELECT e.number FROM effect e WHERE e.subject = @id
-                UNION SELECT number FROM facet WHERE kind = 'effect' AND member = 'because' AND {Engine.IsOneOf("value", "@ids")})
+                UNION SELECT f.number FROM {Engine.RowsOf("facet", "value", "@ids")} f WHERE f.kind = 'effect' AND f.member = 'because')
             AND (k.subject IS NULL OR k.subject = @id)
             """,
             [("subject", [id]), ("because", Ids(recommendations))], at.Id, Json(Ids(recommendations)));
@@ -63,10 +64,10 @@ public sealed class DossierReading(Database database)
         List<Guid> claims = [.. Ids(commitments), .. Ids(effects), .. Ids(safeguards), .. Ids(assessments)];
         List<Guid> challengeable = [id, .. Ids(decisions), .. Ids(declarations), .. Ids(engagements), .. Ids(recommendations), .. Ids(responses), .. claims];
         var challenges = await Gather(session, "challenge", at.Size,
-            $"k.number IN (SELECT c.number FROM challenge c WHERE {Engine.IsOneOf("c.target", "@ids")} UNION SELECT c.number FROM challenge c WHERE c.target IN (SELECT v.id FROM verification v WHERE {Engine.IsOneOf("v.target", "@claims")}))",
+            $"k.number IN (SELECT c.number FROM {Engine.RowsOf("challenge", "target", "@ids")} c UNION SELECT c.number FROM {Engine.RowsOf("verification", "target", "@claims")} v CROSS JOIN challenge c WHERE c.target = v.id)",
             [("target", challengeable)], Json(challengeable), Json(claims));
         List<Guid> verifiable = [.. claims, .. Ids(challenges)];
-        var verifications = await Gather(session, "verification", at.Size, Engine.IsOneOf("k.target", "@ids"), [("target", verifiable)], Json(verifiable));
+        var verifications = await Gather(session, "verification", at.Size, "target", verifiable);
         List<DossierPart> parts = [decisions, declarations, engagements, recommendations, responses, commitments, verifications, effects, safeguards, assessments, challenges];
 
         var duties = await Duties(session, at.Size, Ids(recommendations));
@@ -75,8 +76,7 @@ public sealed class DossierReading(Database database)
             .. parts.SelectMany(part => part.Pieces).Append(self).Select(piece => piece.Owner), .. duties.Select(duty => duty.Addressee),
             .. responses.Pieces.Select(piece => piece.Reference("redirected_to")).OfType<Guid>(), .. challenges.Pieces.Select(piece => piece.Reference("respondent")).OfType<Guid>(),
         ];
-        concerned = [.. concerned.Distinct()];
-        var organisations = await Gather(session, "organisation", at.Size, Engine.IsOneOf("k.id", "@ids"), [], Json(concerned));
+        var organisations = await Gather(session, "organisation", at.Size, "id", [.. concerned.Distinct()]);
         return new Dossier(moment, self, [organisations, .. parts])
         {
             Duties = duties.ToLookup(duty => duty.Recommendation),
@@ -91,27 +91,39 @@ public sealed class DossierReading(Database database)
 
     private static string Json(List<Guid> ids) => JsonSerializer.Serialize(ids);
 
+    /// <summary>Of a kind, those with one of the ids in a column.</summary>
+    private ValueTask<DossierPart> Gather(Session session, string kind, long size, string column, List<Guid> ids) =>
+        Gather(session, Kinds.Find(kind)!, size, Engine.RowsOf(kind, column, "@ids"), "", column == "id" ? [] : [(column, ids)], [Json(ids), size]);
+
     private static ValueTask<DossierPart> Gather(Session session, string kind, long size, string where, (string Filter, List<Guid> Ids)[] lists, params object?[] values) =>
         Gather(session, Kinds.Find(kind)!, size, where, lists, values);
 
+    private static ValueTask<DossierPart> Gather(Session session, Kind kind, long size, string where, (string Filter, List<Guid> Ids)[] lists, params object?[] values) =>
+        Gather(session, kind, size, kind.Name, $" AND {where}", lists, [size, .. values]);
+
     /// <summary>The newest records of a kind that stand at this size and meet a condition; where there are more, the lists that have them all.</summary>
-    private static async ValueTask<DossierPart> Gather(Session session, Kind kind, long size, string where, (string Filter, List<Guid> Ids)[] lists, params object?[] values)
+    private static async ValueTask<DossierPart> Gather(Session session, Kind kind, long size, string from, string where, (string Filter, List<Guid> Ids)[] lists, object?[] values)
     {
         var limit = Dossier.Limits.GetValueOrDefault(kind.Name, 1);
         var columns = Columns.GetOrAdd(kind.Name, _ => DossierPiece.ColumnsOf(kind));
+        var told = $"k.number, k.id, k.owner, k.version, b.content{string.Concat(columns.Select(column => $", k.{column.Name}"))}";
+        var standing = $"FROM {from} k{{0}} WHERE k.number < @size AND k.until >= @size{where}";
+        var pieces = await Pieces($"SELECT {told} {string.Format(CultureInfo.InvariantCulture, standing, " JOIN body b ON b.number = k.number")} LIMIT @limit");
+        if (pieces.Count <= limit)
+        {
+            return new DossierPart(kind, pieces, []);
+        }
+
         // Rows and bodies are fetched for the chosen alone: a plan that sorts must not carry them along.
-        var pieces = await session.All(
-            $"""
-            SELECT k.number, k.id, k.owner, k.version, b.content{string.Concat(columns.Select(column => $", k.{column.Name}"))}
-            FROM (SELECT k.number FROM {kind.Name} k WHERE k.number < @size AND k.until >= @size AND {where} ORDER BY k.number DESC LIMIT @limit) p
-            JOIN {kind.Name} k ON k.number = p.number JOIN body b ON b.number = p.number
-            """,
-            reader => Piece(kind, columns, reader),
-            [size, .. values, limit + 1L]);
-        pieces.Sort((one, other) => other.Number.CompareTo(one.Number));
-        return pieces.Count <= limit
-            ? new DossierPart(kind, pieces, [])
-            : new DossierPart(kind, pieces[..limit], [.. lists.SelectMany(list => list.Ids.Chunk(ListQuery.MaxValues), (list, ids) => $"/v1/{kind.Plural}?{list.Filter}={string.Join(',', ids)}&asOf=size:{size}&limit={ListQuery.MaxLimit}")]);
+        pieces = await Pieces($"SELECT {told} FROM (SELECT k.number {string.Format(CultureInfo.InvariantCulture, standing, "")} ORDER BY k.number DESC LIMIT @limit) p JOIN {kind.Name} k ON k.number = p.number JOIN body b ON b.number = p.number");
+        return new DossierPart(kind, pieces[..limit], [.. lists.SelectMany(list => list.Ids.Chunk(ListQuery.MaxValues), (list, ids) => $"/v1/{kind.Plural}?{list.Filter}={string.Join(',', ids)}&asOf=size:{size}&limit={ListQuery.MaxLimit}")]);
+
+        async ValueTask<List<DossierPiece>> Pieces(string sql)
+        {
+            var found = await session.All(sql, reader => Piece(kind, columns, reader), [.. values, limit + 1L]);
+            found.Sort((one, other) => other.Number.CompareTo(one.Number));
+            return found;
+        }
     }
 
     private static DossierPiece Piece(Kind kind, IReadOnlyList<Column> columns, DbDataReader reader)
@@ -133,7 +145,7 @@ public sealed class DossierReading(Database database)
 
     /// <summary>What each body that was asked owes.</summary>
     private ValueTask<List<DossierDuty>> Duties(Session session, long size, List<Guid> recommendations) => session.All(
-        $"SELECT d.recommendation, d.addressee, d.due, d.response, d.disposition, d.answered_on, d.redirected_to FROM duty d WHERE {Engine.IsOneOf("d.recommendation", "@ids")} AND {Facts.At("d")} ORDER BY d.recommendation, d.addressee",
+        $"SELECT d.recommendation, d.addressee, d.due, d.response, d.disposition, d.answered_on, d.redirected_to FROM {Engine.RowsOf("duty", "recommendation", "@ids")} d WHERE {Facts.At("d")} ORDER BY d.recommendation, d.addressee",
         reader => new DossierDuty(reader.Id(0), reader.Id(1), Day(reader.Text(2)), Id(reader.Text(3)), reader.Text(4), Day(reader.Text(5)), Id(reader.Text(6))),
         Json(recommendations), size);
 

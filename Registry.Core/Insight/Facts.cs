@@ -18,8 +18,14 @@ public static class Facts
     /// <summary>The version of a projection's row that stood at the size.</summary>
     public static string At(string row) => $"{row}.number < @size AND {row}.until >= @size";
 
-    /// <summary>Whether a column names one of the records that are examined: the set with which <see cref="Examination"/> begins its statement.</summary>
+    /// <summary>Whether a column names one of the records that are examined: a set with which <see cref="Examination"/> begins its statement.</summary>
     public static string Examined(string column) => In(column, "examined");
+
+    /// <summary>The rows of a table that name one of those records in a column: searched for one after the other, which takes no set of them.</summary>
+    public static string Examined(string table, string column) => $"(SELECT t.* FROM examined i CROSS JOIN {table} t WHERE t.{column} = i.id)";
+
+    /// <summary>The rows of a kind's projection that are examined: the versions that stand, found by their numbers.</summary>
+    public static string Standing(string kind) => $"(SELECT t.* FROM standing s CROSS JOIN {kind} t WHERE t.number = s.number)";
 
     /// <summary>A text column of a record that is examined, beside its id: no index is to be begun with that holds it, for few are examined and many are alike in it.</summary>
     public static string Beside(string column) => $"COALESCE({column}, '')";

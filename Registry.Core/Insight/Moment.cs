@@ -42,6 +42,9 @@ public sealed record Moment(long Size, string At, DateOnly Day)
     internal object?[] Values(string sql, params IEnumerable<(string Name, object? Value)> given) => Values(sql, given.ToDictionary(pair => pair.Name, pair => pair.Value));
 
     /// <summary>The values of a statement in the order in which it first names them; size and today are the moment's own.</summary>
-    internal object?[] Values(string sql, IReadOnlyDictionary<string, object?> given) =>
-        [.. Session.Parameters(sql).Select(name => name switch { "@size" => Size, "@today" => Today, _ => given[name] })];
+    internal object?[] Values(string sql, IReadOnlyDictionary<string, object?> given) => Values(Session.Parameters(sql), given);
+
+    /// <summary>The values of parameters in their order; size and today are the moment's own.</summary>
+    internal object?[] Values(IReadOnlyList<string> parameters, IReadOnlyDictionary<string, object?> given) =>
+        [.. parameters.Select(name => name switch { "@size" => Size, "@today" => Today, _ => given[name] })];
 }

@@ -41,7 +41,7 @@ public static class PracticeFacts
     internal static async ValueTask<Dictionary<Guid, (EngagementLevel Level, bool Counts)>> Levels(Session session, Engine engine, Moment moment, string ids)
     {
         var levels = new Dictionary<Guid, (EngagementLevel, bool)>();
-        var sql = $"SELECT k.id, k.depth, k.claimed_level, {EvidencedLevel}, CASE WHEN {Facts.Counts("k")} THEN 1 ELSE 0 END FROM engagement k WHERE {Facts.At("k")} AND {engine.IsOneOf("k.id", "@ids")}";
+        var sql = $"SELECT k.id, k.depth, k.claimed_level, {EvidencedLevel}, CASE WHEN {Facts.Counts("k")} THEN 1 ELSE 0 END FROM {engine.RowsOf("engagement", "id", "@ids")} k WHERE {Facts.At("k")}";
         await session.Each(
             sql,
             reader => levels.Add(reader.Id(0), (new EngagementLevel(reader.Text(1), reader.Text(2), reader.GetString(3)), reader.GetInt64(4) == 1)),

@@ -32,6 +32,7 @@ public static class DeclarationKind
                 Column.Truth<Reliance>("material_change", reliance => reliance.MaterialChangeSince)),
         ],
         happened: r => r.GateDate,
+        flags: new DeclarationFlags(),
         around: Around);
 
     private static async IAsyncEnumerable<Breach> Around(Declaration declaration, Surroundings around)
@@ -71,18 +72,12 @@ public static class DeclarationKind
         """;
 }
 
-/// <summary>What a declaration must say (participation.md §6: R1; rules D6, D33 and D34). No state is refused: only silence is.</summary>
+/// <summary>What a declaration must say (rules D33 and D34). No state is refused: only silence is.</summary>
 public sealed class DeclarationRules : AbstractValidator<Declaration>
 {
     /// <summary>The rules.</summary>
     public DeclarationRules()
     {
-        RuleFor(r => r.DeclarationState).NotEqual("none-no-reason")
-            .Obeys(Rules.R1, "There was no engagement and no reason is given: this is published, and shown as a finding.");
-        When(r => r.DeclarationState is not ("engaged" or "none-no-reason"), () =>
-            RuleFor(r => r.Reason).NotEmpty().Obeys(Rules.R1, "State reason: why the public was not engaged for this gate."));
-        When(r => r.DeclarationState != "engaged", () =>
-            RuleFor(r => r.ReviewDate).NotNull().Obeys(Rules.R1, "State reviewDate: when this will be looked at again."));
         RuleFor(r => r.Engagements).NotEmpty().When(r => r.DeclarationState == "engaged")
             .Obeys(Rules.D33, "Name the engagements of this register, or declare another state.");
         RuleFor(r => r.Reliance).NotEmpty().When(r => r.DeclarationState == "relied-on-earlier")

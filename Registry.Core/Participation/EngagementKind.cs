@@ -75,6 +75,7 @@ public static class EngagementKind
                 new("gap", ColumnType.Real, null, false, cell => (double?)(cell.ParticipantsShare - cell.Row.PopulationShare))),
         ],
         happened: r => r.End,
+        flags: new EngagementFlags(),
         around: Around);
 
     /// <summary>R9, where the impact is high: who is affected adversely was declared first, and each such community is accounted for.</summary>

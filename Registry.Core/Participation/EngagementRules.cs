@@ -3,11 +3,9 @@ using Registry.Core.Register;
 
 namespace Registry.Core.Participation;
 
-/// <summary>What an engagement's record must say (participation.md §6: R4, R8, R9, R11, R27, R28; D4, D6, D9, D10, D30).</summary>
+/// <summary>What an engagement's record must say (participation.md §6: R4, R8, R9, R27, R28; D4, D6, D9, D10, D30).</summary>
 public sealed class EngagementRules : AbstractValidator<Engagement>
 {
-    private const int ShortestWindow = 14;
-
     /// <summary>The rules.</summary>
     public EngagementRules()
     {
@@ -35,17 +33,9 @@ public sealed class EngagementRules : AbstractValidator<Engagement>
         RuleFor(r => r.Decisions).NotEmpty()
             .When(r => r.ClaimedLevel is "consult" or "involve" or "collaborate" or "empower" && (r.Scope is not ("sector-policy" or "general-attitudes") || string.IsNullOrWhiteSpace(r.PolicyProcess)))
             .Obeys(Rules.R2, "Name in decisions at least one decision people could alter; for a sector's policy or general attitudes, state policyProcess instead.");
-        RuleFor(r => r.End).Must((r, end) => end!.Value.DayNumber - r.Start!.Value.DayNumber + 1 >= ShortestWindow)
-            .When(r => r.Start is not null && r.End >= r.Start && HasWindow(r))
-            .Obeys(Rules.R11, $"People had fewer than {ShortestWindow} days to answer.");
         RuleFor(r => r.StatusReason).NotEmpty().When(r => r.Status == "not-going-forward")
             .Obeys(Rules.D10, "State statusReason: why it did not go forward.");
     }
-
-    /// <summary>A weekend of deliberation is no window: only what stands open for answers is.</summary>
-    private static bool HasWindow(Engagement r) =>
-        r.ClaimedLevel == "consult"
-        || (r.ClaimedLevel is "involve" or "collaborate" or "empower" && r.Methods?.Any(method => method is "public-comment" or "survey" or "crowdsourcing") == true);
 
     private void AccountForPower() =>
         When(r => r.ClaimedLevel == "empower", () =>

@@ -79,6 +79,7 @@ public static class AssessmentKind
                 Column.Date<Condition>("due", condition => condition.Due)),
         ],
         happened: r => r.DecidedOn,
+        flags: new AssessmentFlags(),
         around: Around);
 
     private static async IAsyncEnumerable<Breach> Around(Assessment assessment, Surroundings around)

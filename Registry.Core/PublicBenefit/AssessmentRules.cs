@@ -3,7 +3,7 @@ using Registry.Core.Register;
 
 namespace Registry.Core.PublicBenefit;
 
-/// <summary>What an assessment's record must say (domain.md, public-benefit assessment; rules R20 to R25, R27, D4, D6 and D22 to D24).</summary>
+/// <summary>What an assessment's record must say (domain.md, public-benefit assessment; rules R21, R22, R24, R27, D4, D6 and D22).</summary>
 public sealed class AssessmentRules : AbstractValidator<Assessment>
 {
     /// <summary>The rules.</summary>
@@ -16,24 +16,19 @@ public sealed class AssessmentRules : AbstractValidator<Assessment>
         this.LocalIdsUnique(r => r.Conditions, condition => condition.Id, "conditions");
 
         RuleFor(r => r).Custom(BenefitsCanBeChecked);
-        RuleFor(r => r).Custom(HarmsAreAnsweredFor);
+        RuleFor(r => r).Custom(BearersAreNamed);
         RuleFor(r => r.Panel).Custom(PanelAddsUp);
 
-        RuleFor(r => r.AcceptabilityEvidence).NotEmpty()
-            .Obeys(Rules.R20, "Cite what is known of what the public finds acceptable, or add an absence that says why nothing is.");
         RuleForEach(r => r.AcceptabilityEvidence).Must(evidence => evidence.Engagement is not null || evidence.Recommendation is not null || !Missing(evidence.Description))
             .Obeys(Rules.D4, "Name the engagement or recommendation of this register, or describe the evidence.");
 
         RuleFor(r => r.OverrideReason).NotEmpty().When(r => r.DepartsFromAdvice() == true)
             .Obeys(Rules.R24, "The decision departs from the advice: say why in overrideReason.");
         this.InOrder(r => r.DecidedOn, "decidedOn", r => r.ReviewDue, "reviewDue");
-        RuleFor(r => r.AdvisedOn).LessThanOrEqualTo(r => r.DecidedOn).When(r => r.AdvisedOn is not null && r.DecidedOn is not null)
-            .Obeys(Rules.D24, "The advice is dated after the decision: correct the day, or let it stand on record that it came too late.");
 
         RuleFor(r => r.Conditions).NotEmpty()
             .When(r => r.Decision == "proceed-with-conditions" || r is { Decision: "pilot-only", Advice: "support-with-conditions" })
             .Obeys(Rules.D22, "List the conditions, each with what meets it and by when.");
-        RuleFor(r => r.Conditions).Custom(ConditionsCanBeChecked);
     }
 
     private static void BenefitsCanBeChecked(Assessment record, ValidationContext<Assessment> context)
@@ -57,12 +52,6 @@ public sealed class AssessmentRules : AbstractValidator<Assessment>
                 Demand(body.Organisation is null && Missing(body.Name), Rules.D4, bodyAt, "Name the organisation of this register, or write its name.");
             }
 
-            if (benefit.Realised is { Verdict: "met" or "partly" } realised)
-            {
-                Demand(Missing(realised.Value), Rules.D23, $"{at}.realised.value", "Say what the measure had become.");
-                Demand(realised.Evidence is not { Count: > 0 }, Rules.D23, $"{at}.realised.evidence", "Show what the verdict rests on.");
-            }
-
             context.PeopleAreNamed(benefit.Beneficiaries, $"{at}.beneficiaries");
         }
 
@@ -75,17 +64,11 @@ public sealed class AssessmentRules : AbstractValidator<Assessment>
         }
     }
 
-    private static void HarmsAreAnsweredFor(Assessment record, ValidationContext<Assessment> context)
+    private static void BearersAreNamed(Assessment record, ValidationContext<Assessment> context)
     {
         for (var i = 0; i < (record.Harms?.Count ?? 0); i++)
         {
-            var harm = record.Harms![i];
-            if (harm.Residual == "high" && Missing(harm.AcceptedBy))
-            {
-                context.Breaks(Rules.R23, $"harms[{i}].acceptedBy", "Name the role that accepted that this harm stays high.");
-            }
-
-            context.PeopleAreNamed(harm.Bearers, $"harms[{i}].bearers");
+            context.PeopleAreNamed(record.Harms![i].Bearers, $"harms[{i}].bearers");
         }
     }
 
@@ -110,22 +93,6 @@ public sealed class AssessmentRules : AbstractValidator<Assessment>
         if (votes > seats)
         {
             context.Breaks(Rules.R27, "panel.votes", $"{votes} votes are counted for {seats} members.");
-        }
-    }
-
-    private static void ConditionsCanBeChecked(IReadOnlyList<Condition>? conditions, ValidationContext<Assessment> context)
-    {
-        for (var i = 0; i < (conditions?.Count ?? 0); i++)
-        {
-            if (conditions![i] is { Safeguard: null, Commitment: null })
-            {
-                context.Breaks(Rules.R25, $"conditions[{i}].safeguard", "Name the safeguard or commitment of this register that meets this condition.");
-            }
-
-            if (conditions[i].Due is null)
-            {
-                context.Breaks(Rules.R25, $"conditions[{i}].due", "Say by when this condition must be met.");
-            }
         }
     }
 

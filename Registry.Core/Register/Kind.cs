@@ -12,6 +12,7 @@ public sealed class Kind
 {
     private readonly Func<JsonElement, object> _read;
     private readonly Func<object, IEnumerable<Breach>> _check;
+    private readonly Func<object, IEnumerable<Breach>>? _flag;
     private readonly Func<object, Surroundings, IAsyncEnumerable<Breach>>? _checkAround;
     private readonly Func<object, Surroundings, ValueTask<object>>? _complete;
 
@@ -21,6 +22,7 @@ public sealed class Kind
         Type recordType,
         Func<JsonElement, object> read,
         Func<object, IEnumerable<Breach>> check,
+        Func<object, IEnumerable<Breach>>? flag,
         Func<object, Surroundings, IAsyncEnumerable<Breach>>? checkAround,
         Func<object, Surroundings, ValueTask<object>>? complete)
     {
@@ -31,6 +33,7 @@ public sealed class Kind
         OwnSet = [.. Shape.Members.Where(member => member.SetByRegister && Shape.Common.Find(member.Name) is null)];
         _read = read;
         _check = check;
+        _flag = flag;
         _checkAround = checkAround;
         _complete = complete;
     }
@@ -95,6 +98,7 @@ public sealed class Kind
         Func<T, DateOnly?>? happened = null,
         Scopes scope = Scopes.Publish,
         Func<T, string>? firstAct = null,
+        AbstractValidator<T>? flags = null,
         Func<T, Surroundings, IAsyncEnumerable<Breach>>? around = null,
         Func<T, Surroundings, ValueTask<T>>? completed = null)
         where T : class =>
@@ -104,6 +108,7 @@ public sealed class Kind
             typeof(T),
             element => element.Deserialize<T>(RecordJson.Options)!,
             record => Breach.From(rules.Validate((T)record)),
+            flags is null ? null : record => Breach.From(flags.Validate((T)record)),
             around is null ? null : (record, surroundings) => around((T)record, surroundings),
             completed is null ? null : async (record, surroundings) => await completed((T)record, surroundings))
         {
@@ -123,7 +128,13 @@ public sealed class Kind
     public object Read(JsonElement body) => _read(body);
 
     /// <summary>The rules a record breaks, by its own content alone.</summary>
-    public IEnumerable<Breach> Check(object record) => _check(record);
+    public IEnumerable<Breach> Check(object record) => _flag is null ? _check(record) : _check(record).Concat(_flag(record));
+
+    /// <summary>Whether a record can break a rule by its own content and be published all the same.</summary>
+    public bool HasFlags => _flag is not null;
+
+    /// <summary>Of the rules a published record breaks by its own content, those that flag it: it was refused for the others.</summary>
+    public IEnumerable<Breach> Flags(object record) => _flag?.Invoke(record) ?? [];
 
     /// <summary>The rules a record breaks beside the others, and its owner by publishing it; null where the kind has none of that sort.</summary>
     internal Func<object, Surroundings, IAsyncEnumerable<Breach>>? CheckAround => _checkAround;

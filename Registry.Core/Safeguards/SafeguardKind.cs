@@ -39,7 +39,8 @@ public static class SafeguardKind
             Facet.Ids<Safeguard>("answers", r => r.Answers),
             Facet.Words<Safeguard>("framework", r => r.Frameworks?.Select(clause => clause.Framework).Distinct()),
             Facet.Words<Safeguard>("mitigatedRisk", r => Risks(r).Distinct()),
-        ]);
+        ],
+        flags: new SafeguardFlags());
 
     /// <summary>The newest dated review, whatever the order they are listed in.</summary>
     private static SafeguardReview? Last(Safeguard safeguard) =>
@@ -98,14 +99,12 @@ public static class SafeguardKind
         """;
 }
 
-/// <summary>What a safeguard's record must say (participation.md §6: R18, R19, R27; D4, D6, D8).</summary>
+/// <summary>What a safeguard's record must say (participation.md §6: R19, R27; D4, D6, D8).</summary>
 public sealed class SafeguardRules : AbstractValidator<Safeguard>
 {
     /// <summary>The rules.</summary>
     public SafeguardRules()
     {
-        RuleFor(r => r.Mitigates).NotEmpty().When(r => string.IsNullOrWhiteSpace(r.LegalDuty) && r.Answers is not { Count: > 0 })
-            .Obeys(Rules.R18, "State in mitigates the risk it is against, in answers the recommendation it follows, or in legalDuty the law that asks for it.");
         When(r => r.Status is "in-place" or "operating", () =>
         {
             RuleFor(r => r.InPlaceSince).NotNull().Obeys(Rules.R19, "State inPlaceSince: since when it has been in place.");

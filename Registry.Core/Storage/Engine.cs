@@ -48,8 +48,14 @@ public abstract class Engine : IAsyncDisposable
     /// <summary>Whether a column's value is one of a JSON array's, given as one parameter: however many they are, the statement stays the same.</summary>
     public abstract string IsOneOf(string column, string parameter, bool isNumber = false);
 
+    /// <summary>The rows of a table with one of a JSON array's values in a column: the values are looked up one after the other, and none may stand there twice.</summary>
+    public abstract string RowsOf(string table, string column, string parameter);
+
     /// <summary>A statement that gives each text of a JSON array, given as one parameter, as a row.</summary>
     public abstract string Texts(string parameter);
+
+    /// <summary>The same of whole numbers.</summary>
+    public abstract string Numbers(string parameter);
 
     /// <summary>Creates the full-text index of a kind.</summary>
     public abstract string CreateSearch(string kind);

@@ -67,10 +67,16 @@ public sealed partial class PostgresEngine : Engine
 
     /// <summary>An array is looked up in an index; a set would be guessed at and joined.</summary>
     public override string IsOneOf(string column, string parameter, bool isNumber = false) =>
-        $"{column} = ANY(ARRAY({(isNumber ? $"SELECT CAST(value AS BIGINT) FROM ({Texts(parameter)}) AS given" : Texts(parameter))}))";
+        $"{column} = ANY(ARRAY({(isNumber ? Numbers(parameter) : Texts(parameter))}))";
+
+    /// <inheritdoc/>
+    public override string RowsOf(string table, string column, string parameter) => $"(SELECT t.* FROM {table} t WHERE {IsOneOf($"t.{column}", parameter)})";
 
     /// <inheritdoc/>
     public override string Texts(string parameter) => $"SELECT value FROM jsonb_array_elements_text(CAST({parameter} AS JSONB)) AS value";
+
+    /// <inheritdoc/>
+    public override string Numbers(string parameter) => $"SELECT CAST(value AS BIGINT) FROM ({Texts(parameter)}) AS given";
 
     /// <inheritdoc/>
     public override string CreateSearch(string kind) => $"""

@@ -85,8 +85,14 @@ public sealed class SqliteEngine : Engine
     /// <inheritdoc/>
     public override string IsOneOf(string column, string parameter, bool isNumber = false) => $"{column} IN ({Texts(parameter)})";
 
+    /// <summary>A cross join is run as it is written; a set would be sorted first.</summary>
+    public override string RowsOf(string table, string column, string parameter) => $"(SELECT t.* FROM json_each({parameter}) g CROSS JOIN {table} t ON t.{column} = g.value)";
+
     /// <inheritdoc/>
     public override string Texts(string parameter) => $"SELECT value FROM json_each({parameter})";
+
+    /// <inheritdoc/>
+    public override string Numbers(string parameter) => Texts(parameter);
 
     /// <summary>The tokenizer takes every character but ASCII's punctuation: it cuts at the blanks of <see cref="Words"/> and nowhere else.</summary>
     public override string CreateSearch(string kind) =>
