@@ -25,14 +25,14 @@ public sealed class ProjectionTamperingTests(Store store)
     }
 
     [TearDown]
-    public async Task MakeAgain()
-    {
-        await Projection.Rebuild(_registry.Database);
-        await LedgerCheck.Sound(_registry.Database);
-    }
+    public async Task MakeAgain() => await Projection.Rebuild(_registry.Database);
 
     [OneTimeTearDown]
-    public async Task Stop() => await _registry.DisposeAsync();
+    public async Task Stop()
+    {
+        await LedgerCheck.Sound(_registry.Database);
+        await _registry.DisposeAsync();
+    }
 
     [TestCaseSource(nameof(Answering))]
     public async Task A_row_that_is_changed_is_found_whatever_is_changed_in_it(string table)

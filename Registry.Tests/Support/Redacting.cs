@@ -56,17 +56,24 @@ public sealed record Redacting(RunningRegistry Registry, Party Party, Guid First
         return asked.Header("Location")!;
     }
 
-    /// <summary>The one asks, the other confirms, and it is waited for until it is out of the database's files too. Returns the number of its entry.</summary>
-    public async Task<long> Done(string place, IEnumerable<string>? members, IEnumerable<long>? versions = null)
+    /// <summary>The one asks, the other confirms: it is out of the tables. Returns the request's address and the number of the redaction's entry.</summary>
+    public async Task<(string Address, long Entry)> Confirmed(string place, IEnumerable<string>? members, IEnumerable<long>? versions = null)
     {
         var asked = await Asked(place, members, versions);
         var confirmed = await Second.Post($"{asked}/confirmation", "{}");
         Assert.That((int)confirmed.Status, Is.EqualTo(200), confirmed.Text);
+        return (asked, confirmed.Json["entry"]!.GetValue<long>());
+    }
+
+    /// <summary>The same, and it is waited for until it is out of the database's files too. Returns the number of its entry.</summary>
+    public async Task<long> Done(string place, IEnumerable<string>? members, IEnumerable<long>? versions = null)
+    {
+        var (asked, entry) = await Confirmed(place, members, versions);
         for (var tries = 0; tries < 1_200; tries++)
         {
             if ((await First.Get(asked)).Json["goneFromFilesAt"] is not null)
             {
-                return confirmed.Json["entry"]!.GetValue<long>();
+                return entry;
             }
 
             await Task.Delay(50);
