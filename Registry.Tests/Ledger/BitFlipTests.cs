@@ -58,7 +58,7 @@ public sealed class BitFlipTests
     [OneTimeTearDown]
     public void Clear() => Directory.Delete(_folder, recursive: true);
 
-    [TestCase(150, 1)]
+    [TestCase(75, 1)]
     [TestCase(1_000, 2, Explicit = true, Reason = "Takes minutes: scripts/test-long", Category = "Long")]
     public async Task Every_flipped_bit_that_changes_the_ledger_is_found_and_no_evidence_lies(int flips, int seed)
     {

@@ -1,5 +1,5 @@
 using NUnit.Framework;
 
 [assembly: Parallelizable(ParallelScope.Fixtures)]
-[assembly: LevelOfParallelism(4)]
+[assembly: LevelOfParallelism(6)]
 [assembly: FixtureLifeCycle(LifeCycle.SingleInstance)]
