@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
-using System.Globalization;
 using System.Text.Json;
 using Registry.Core.Participation;
 using Registry.Core.Register;
@@ -107,16 +106,17 @@ public sealed class DossierReading(Database database)
         var limit = Dossier.Limits.GetValueOrDefault(kind.Name, 1);
         var columns = Columns.GetOrAdd(kind.Name, _ => DossierPiece.ColumnsOf(kind));
         var told = $"k.number, k.id, k.owner, k.version, b.content{string.Concat(columns.Select(column => $", k.{column.Name}"))}";
-        var standing = $"FROM {from} k{{0}} WHERE k.number < @size AND k.until >= @size{where}";
-        var pieces = await Pieces($"SELECT {told} {string.Format(CultureInfo.InvariantCulture, standing, " JOIN body b ON b.number = k.number")} LIMIT @limit");
+        var pieces = await Pieces($"SELECT {told} {Standing("JOIN body b ON b.number = k.number")} LIMIT @limit");
         if (pieces.Count <= limit)
         {
             return new DossierPart(kind, pieces, []);
         }
 
         // Rows and bodies are fetched for the chosen alone: a plan that sorts must not carry them along.
-        pieces = await Pieces($"SELECT {told} FROM (SELECT k.number {string.Format(CultureInfo.InvariantCulture, standing, "")} ORDER BY k.number DESC LIMIT @limit) p JOIN {kind.Name} k ON k.number = p.number JOIN body b ON b.number = p.number");
+        pieces = await Pieces($"SELECT {told} FROM (SELECT k.number {Standing()} ORDER BY k.number DESC LIMIT @limit) p JOIN {kind.Name} k ON k.number = p.number JOIN body b ON b.number = p.number");
         return new DossierPart(kind, pieces[..limit], [.. lists.SelectMany(list => list.Ids.Chunk(ListQuery.MaxValues), (list, ids) => $"/v1/{kind.Plural}?{list.Filter}={string.Join(',', ids)}&asOf=size:{size}&limit={ListQuery.MaxLimit}")]);
+
+        string Standing(string join = "") => $"FROM {from} k {join} WHERE k.number < @size AND k.until >= @size{where}";
 
         async ValueTask<List<DossierPiece>> Pieces(string sql)
         {
@@ -140,7 +140,7 @@ public sealed class DossierReading(Database database)
             };
         }
 
-        return new DossierPiece(kind, reader.Id(1), reader.Id(2), reader.GetInt64(0), reader.GetInt64(3), values, reader.Bytes(4));
+        return new DossierPiece(kind, reader.Id(1), reader.Id(2), reader.Number(0), reader.Number(3), values, reader.Bytes(4));
     }
 
     /// <summary>What each body that was asked owes.</summary>

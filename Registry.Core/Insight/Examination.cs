@@ -54,15 +54,14 @@ public sealed class Examination(Database database)
         };
         var rows = await session.All(
             statement.Sql,
-            reader => (Record: reader.Id(0), Check: (int)reader.GetInt64(1), Kind: reader.Text(2)!, Id: reader.Text(3)!, Part: reader.Text(4) ?? "", Says: reader.Text(5)),
+            reader => (Record: reader.Id(0), Check: (int)reader.Number(1), Kind: reader.Text(2)!, Id: reader.Text(3)!, Part: reader.Text(4) ?? "", Says: reader.Text(5)),
             moment.Values(statement.Parameters, examined));
         var unlinked = rows.Where(row => checks[row.Check].Rule == Rules.R17).Select(row => row.Record).ToHashSet();
         comparisons ??= unlinked.Count > 0 ? await CitedComparison.Read(session, database.Engine, unlinked, moment.Size) : new Dictionary<Guid, CitedComparison>();
-        rows.Sort((one, other) => one.Check != other.Check ? one.Check - other.Check : string.CompareOrdinal(one.Id, other.Id) is not 0 and var order ? order : string.CompareOrdinal(one.Part, other.Part));
-        foreach (var group in rows.GroupBy(row => (row.Record, row.Check)))
+        foreach (var group in rows.GroupBy(row => (row.Record, row.Check)).OrderBy(group => group.Key.Check))
         {
             var check = checks[group.Key.Check];
-            var from = group.Take(MostNamed).Select(row => Basis.Of(row.Kind, row.Id, row.Part.Length > 0 ? row.Part : null, row.Says));
+            var from = group.OrderBy(row => row.Id, StringComparer.Ordinal).ThenBy(row => row.Part, StringComparer.Ordinal).Take(MostNamed).Select(row => Basis.Of(row.Kind, row.Id, row.Part.Length > 0 ? row.Part : null, row.Says));
             findings[group.Key.Record].Add(new Finding(check.Rule, true, check.Pointer, check.Detail, check.Clears, [.. from], check.Rule == Rules.R17 ? comparisons.GetValueOrDefault(group.Key.Record) : null));
         }
 

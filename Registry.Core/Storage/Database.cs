@@ -96,6 +96,9 @@ internal static class DbReading
     public static Guid Id(this DbDataReader reader, int column) =>
         reader is SqliteDataReader { Handle: { } row } ? Guid.Parse(raw.sqlite3_column_blob(row, column)) : Guid.Parse(reader.GetString(column));
 
+    /// <summary>A whole number, likewise.</summary>
+    public static long Number(this DbDataReader reader, int column) => reader is SqliteDataReader { Handle: { } row } ? raw.sqlite3_column_int64(row, column) : reader.GetInt64(column);
+
     public static long? Whole(this DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
 
     public static byte[] Bytes(this DbDataReader reader, int column) => reader is SqliteDataReader { Handle: { } row } ? raw.sqlite3_column_blob(row, column).ToArray() : reader.GetFieldValue<byte[]>(column);

@@ -136,6 +136,25 @@ public sealed class RedactionTests(Store store)
         });
     }
 
+    [TestCase("assessment", "acceptabilityEvidence", "R20")]
+    [TestCase("safeguard", "mitigates", "R18", "legalDuty", "answers")]
+    public async Task What_was_erased_is_not_held_against_the_record(string name, string member, string rule, params string[] beside)
+    {
+        var kind = Kinds.Find(name)!;
+        var erased = await Stating([]);
+        await _redacting.Done(erased, [member]);
+        Assert.That(await Flags(erased), Does.Not.Contain(rule));
+        Assert.That(await Flags(await Stating([member])), Does.Contain(rule), "whoever never stated it is flagged");
+
+        async Task<string> Stating(string[] without)
+        {
+            var body = await _registry.Record(_redacting.Party, kind, edit => beside.Concat(without).ToList().ForEach(left => edit.Remove(left)));
+            return (await Owner.Post($"/v1/{kind.Plural}", body)).Header("Location")!;
+        }
+
+        async Task<IEnumerable<string>> Flags(string place) => (await Anyone.Get($"{place}/findings")).Json["items"]!.AsArray().Select(finding => finding!["rule"]!.GetValue<string>());
+    }
+
     [Test]
     public async Task The_reason_of_a_withdrawal_can_be_erased_too()
     {
