@@ -61,7 +61,9 @@ public sealed class Examination(Database database)
         foreach (var group in rows.GroupBy(row => (row.Record, row.Check)).OrderBy(group => group.Key.Check))
         {
             var check = checks[group.Key.Check];
-            var from = group.OrderBy(row => row.Id, StringComparer.Ordinal).ThenBy(row => row.Part, StringComparer.Ordinal).Take(MostNamed).Select(row => Basis.Of(row.Kind, row.Id, row.Part.Length > 0 ? row.Part : null, row.Says));
+            var broken = group.ToList();
+            broken.Sort((one, other) => string.CompareOrdinal(one.Id, other.Id) is not 0 and var order ? order : string.CompareOrdinal(one.Part, other.Part));
+            var from = broken.Take(MostNamed).Select(row => Basis.Of(row.Kind, row.Id, row.Part.Length > 0 ? row.Part : null, row.Says));
             findings[group.Key.Record].Add(new Finding(check.Rule, true, check.Pointer, check.Detail, check.Clears, [.. from], check.Rule == Rules.R17 ? comparisons.GetValueOrDefault(group.Key.Record) : null));
         }
 
