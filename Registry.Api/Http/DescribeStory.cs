@@ -31,7 +31,7 @@ public static partial class Describe
         "Learn from past engagements",
         "Engagements that have ended, one comparable row each: method, level claimed and evidenced, depth, stage, sector, size, cost for each participant-hour, recruitment, support, who was missing and what came of it. With counts over all that pass the filters: each with its denominator, and with unknown as a bucket of its own. Newest first; there is no order by how well they did, and no score.")
     {
-        Parameters = [.. ContractParameters.Filters(Core.Register.Kinds.Find("engagement")!).Where(parameter => parameter.Name != "sort"), .. ContractParameters.Of("practiceSector", "evidencedLevel", "missing", "updatedSince", "limit", "cursor", "asOf", "ifNoneMatch")],
+        Parameters = ContractParameters.Filters(Core.Register.Kinds.Find("engagement")!).Where(parameter => parameter.Name != "sort").Concat(ContractParameters.Of("practiceSector", "evidencedLevel", "missing", "updatedSince", "limit", "cursor", "asOf", "ifNoneMatch")),
         Answers = [new(200, "A page of past engagements; counts are on the first page.", new("PracticePage", "PracticePage"), H.ETag, H.NextPage, H.TreeSize), NotModified],
         Problems = Reading,
     });

@@ -9,8 +9,8 @@ namespace Registry.Api.Http;
 /// <param name="Description">What a client should know before calling it.</param>
 public sealed record Described(string Summary, string Description)
 {
-    /// <summary>Parameters of path, query and header.</summary>
-    public IReadOnlyList<IOpenApiParameter> Parameters { get; init; } = [];
+    /// <summary>Parameters of path, query and header; worked out when the document is asked for, not at the start.</summary>
+    public IEnumerable<IOpenApiParameter> Parameters { get; init; } = [];
 
     /// <summary>The body it reads, if any.</summary>
     public Content? Body { get; init; }
@@ -57,7 +57,8 @@ public sealed class DescribedOperations : IOperationFilter
         var described = metadata.OfType<Described>().SingleOrDefault() ?? throw new InvalidOperationException($"{route.HttpMethod} {route.RelativePath} says nothing about itself: describe it in Describe.");
         operation.Summary = described.Summary;
         operation.Description = described.Description;
-        operation.Parameters = described.Parameters.Count == 0 ? null : [.. described.Parameters];
+        List<IOpenApiParameter> parameters = [.. described.Parameters];
+        operation.Parameters = parameters.Count == 0 ? null : parameters;
         operation.RequestBody = described.Body is { } body
             ? new OpenApiRequestBody { Description = described.BodyDescription, Required = true, Content = new Dictionary<string, IOpenApiMediaType> { [body.MediaType] = Media(body) } }
             : null;
