@@ -22,7 +22,7 @@ public sealed class DossierReading(Database database)
     {
         using var session = await Engine.Reader(CancellationToken.None);
         var at = (Session: session, moment.Size, Id: id.ToString());
-        var self = (await Gather(session, kind, at.Size, "k.number = @n", [], subject.Number)).Pieces[0];
+        var self = (await Gather(session, kind.Name, at.Size, "k.number = @n", [], subject.Number)).Pieces[0];
         var decisions = await Gather(session, "decision", at.Size, "k.number IN (SELECT number FROM facet WHERE kind = 'decision' AND member = 'subject' AND value = @id)", [("subject", [id])], at.Id);
         var declarations = await Gather(session, "declaration", at.Size, "k.subject = @id", [("subject", [id])], at.Id);
         List<Guid> named =
@@ -95,10 +95,7 @@ public sealed class DossierReading(Database database)
         Gather(session, Kinds.Find(kind)!, size, Engine.RowsOf(kind, column, "@ids"), "", column == "id" ? [] : [(column, ids)], [Json(ids), size]);
 
     private static ValueTask<DossierPart> Gather(Session session, string kind, long size, string where, (string Filter, List<Guid> Ids)[] lists, params object?[] values) =>
-        Gather(session, Kinds.Find(kind)!, size, where, lists, values);
-
-    private static ValueTask<DossierPart> Gather(Session session, Kind kind, long size, string where, (string Filter, List<Guid> Ids)[] lists, params object?[] values) =>
-        Gather(session, kind, size, kind.Name, $" AND {where}", lists, [size, .. values]);
+        Gather(session, Kinds.Find(kind)!, size, kind, $" AND {where}", lists, [size, .. values]);
 
     /// <summary>The newest records of a kind that stand at this size and meet a condition; where there are more, the lists that have them all.</summary>
     private static async ValueTask<DossierPart> Gather(Session session, Kind kind, long size, string from, string where, (string Filter, List<Guid> Ids)[] lists, object?[] values)

@@ -21,8 +21,13 @@ public sealed class Examination(Database database)
     public async ValueTask<IReadOnlyList<Finding>> Findings(Kind kind, Guid id, Found said, Moment moment)
     {
         using var session = await database.Engine.Reader(CancellationToken.None);
-        using var body = JsonDocument.Parse(said.Content);
-        return (await Findings(session, kind, [(id, said.Number, kind.HasFlags ? Own(kind, id, kind.Read(body.RootElement), said.Content) : [])], moment))[id];
+        return (await Findings(session, kind, [(id, said.Number, kind.HasFlags ? Own(kind, id, Record(), said.Content) : [])], moment))[id];
+
+        object Record()
+        {
+            using var body = JsonDocument.Parse(said.Content);
+            return kind.Read(body.RootElement);
+        }
     }
 
     /// <summary>The findings on every record of a dossier, those on its subject first: one statement for each kind, whatever the number of records.</summary>

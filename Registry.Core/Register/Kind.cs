@@ -128,7 +128,7 @@ public sealed class Kind
     public object Read(JsonElement body) => _read(body);
 
     /// <summary>The rules a record breaks, by its own content alone.</summary>
-    public IEnumerable<Breach> Check(object record) => _flag is null ? _check(record) : _check(record).Concat(_flag(record));
+    public IEnumerable<Breach> Check(object record) => _check(record).Concat(Flags(record));
 
     /// <summary>Whether a record can break a rule by its own content and be published all the same.</summary>
     public bool HasFlags => _flag is not null;

@@ -44,7 +44,7 @@ public sealed partial class HouseTests
         var named = Sources.Where(file => file.StartsWith(Path.Combine(Root, "Registry.Core") + "/", StringComparison.Ordinal) && !file.Contains("/Insight/", StringComparison.Ordinal))
             .SelectMany(file => Regex.Matches(File.ReadAllText(file), @"\bRules\.[RD][0-9]+\b", RegexOptions.CultureInvariant).Select(rule => (File: Path.GetFileName(file), Flags: flags.Contains(rule.Value)))).ToList();
         Assert.That(named.Where(name => name.Flags != name.File.EndsWith("Flags.cs", StringComparison.Ordinal)), Is.Empty);
-        Assert.That(named.Where(name => name.Flags).Select(name => $"{name.File[..^"Flags.cs".Length].ToLowerInvariant()}").Distinct(), Is.EquivalentTo(Kinds.All.Where(kind => kind.HasFlags).Select(kind => kind.Name)));
+        Assert.That(named.Where(name => name.Flags).Select(name => name.File[..^"Flags.cs".Length].ToLowerInvariant()).Distinct(), Is.EquivalentTo(Kinds.All.Where(kind => kind.HasFlags).Select(kind => kind.Name)));
     }
 
     [Test]

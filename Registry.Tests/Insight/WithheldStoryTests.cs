@@ -90,7 +90,7 @@ public sealed class WithheldStoryTests(Store store)
         {
             var place = $"/v1/{Kinds.Find(kind)!.Plural}/{_made[name]}";
             var members = (await _registry.Anyone.Get(place)).Json.AsObject().Select(pair => pair.Key).Where(member => Shape.Common.Find(member) is null).ToList();
-            await Erased(place, members);
+            await _redacting.Confirmed(place, members);
             foreach (var form in await Forms(address))
             {
                 Assert.That((int)form.Status, Is.EqualTo(200), $"after {kind} {name}: {form.Text}");
@@ -108,7 +108,7 @@ public sealed class WithheldStoryTests(Store store)
         foreach (var (plural, name, said) in new[] { ("challenges", "protest", "No letter came"), ("responses", "yes", "We will stop"), ("recommendations", "stop", "Stop ranking by age"), ("engagements", "panel", "Twelve people are few") })
         {
             Assert.That((await Forms(address)).Select(form => form.Text), Has.All.Contains(said), "it is shown before");
-            await Erased($"/v1/{plural}/{_made[name]}", null);
+            await _redacting.Confirmed($"/v1/{plural}/{_made[name]}", null);
             foreach (var form in await Forms(address))
             {
                 Assert.That((int)form.Status, Is.EqualTo(200), $"after {name}: {form.Text}");
@@ -116,18 +116,11 @@ public sealed class WithheldStoryTests(Store store)
             }
         }
 
-        await Erased(address, null);
+        await _redacting.Confirmed(address, null);
         foreach (var form in await Forms(address))
         {
             Assert.That((int)form.Status, Is.EqualTo(410), form.Text);
         }
-    }
-
-    /// <summary>One asks, the other confirms.</summary>
-    private async Task Erased(string place, IEnumerable<string>? members)
-    {
-        var confirmed = await _redacting.Second.Post($"{await _redacting.Asked(place, members)}/confirmation", "{}");
-        Assert.That((int)confirmed.Status, Is.EqualTo(200), confirmed.Text);
     }
 
     /// <summary>The dossier, and the story as JSON and as Markdown.</summary>

@@ -142,7 +142,7 @@ public sealed class RedactionTests(Store store)
     {
         var kind = Kinds.Find(name)!;
         var erased = await Stating([]);
-        await _redacting.Done(erased, [member]);
+        await _redacting.Confirmed(erased, [member]);
         Assert.That(await Flags(erased), Does.Not.Contain(rule));
         Assert.That(await Flags(await Stating([member])), Does.Contain(rule), "whoever never stated it is flagged");
 

@@ -109,9 +109,7 @@ public sealed class ErasedFilesTests(Store store)
             await using var snapshot = await registry.Database.Engine.Snapshot(session, CancellationToken.None);
             session.Transaction = snapshot;
             await session.Scalar("SELECT COUNT(*) FROM body");
-            var asked = await redacting.Asked(place, ["summary"]);
-            var confirmed = await redacting.Second.Post($"{asked}/confirmation", "{}");
-            Assert.That((int)confirmed.Status, Is.EqualTo(200), confirmed.Text);
+            var (asked, _) = await redacting.Confirmed(place, ["summary"]);
             Assert.That(await registry.Services.GetRequiredService<Erased>().Scrub(), Is.False, "somebody still reads what was there before");
             Assert.That((await redacting.First.Get(asked)).Json["goneFromFilesAt"], Is.Null);
             session.Transaction = null;
@@ -138,8 +136,7 @@ public sealed class ErasedFilesTests(Store store)
             await using var transaction = await elsewhere.BeginTransactionAsync();
             await using var write = new NpgsqlCommand("SELECT pg_current_xact_id()", elsewhere, transaction);
             await write.ExecuteScalarAsync();
-            var asked = await redacting.Asked(place, ["title"]);
-            await redacting.Second.Post($"{asked}/confirmation", "{}");
+            var (asked, _) = await redacting.Confirmed(place, ["title"]);
             Assert.That(await registry.Services.GetRequiredService<Erased>().Scrub(), Is.False);
             Assert.That((await redacting.First.Get(asked)).Json["goneFromFilesAt"], Is.Null);
         }
