@@ -72,20 +72,22 @@ internal static class Comparison
     }
 
     /// <summary>
-    /// Until two seconds in a row give the same within a twentieth, at least twenty, at most sixty: on one core the runtime is not done with compiling before.
+    /// Until five seconds give no more than a thirtieth more than any five before, after at least twenty seconds and two thousand answers, for at most three minutes: on one core the
+    /// runtime is not done with compiling before, and the longer an answer takes, the later it is.
     /// </summary>
     private static async Task Warm(Load load)
     {
-        double before = 0;
-        for (var second = 0; second < 60; second++)
+        var (most, answers) = (0.0, 0L);
+        for (var seconds = 5; seconds <= 180; seconds += 5)
         {
-            var (now, _) = await load.Run(1);
-            if (second > 19 && Math.Abs(now - before) < now / 20)
+            var (now, more, _) = await load.Run(5);
+            answers += more;
+            if (seconds >= 20 && answers >= 2_000 && now < most * 31 / 30)
             {
                 break;
             }
 
-            before = now;
+            most = Math.Max(most, now);
         }
     }
 
@@ -95,14 +97,14 @@ internal static class Comparison
         {
             var (all, own) = Machine.Processor();
             var server = load.Contender.Processor;
-            var (perSecond, _) = await load.Run(options.Seconds);
+            var (perSecond, _, median) = await load.Run(options.Seconds);
             var (allAfter, ownAfter) = Machine.Processor();
             var ours = ownAfter - own + (load.Contender.Processor - server).TotalSeconds;
             var foreign = (allAfter - all - ours) * 100 / (options.Seconds * Environment.ProcessorCount);
-            Say($"  {load.Work}, {load.Contender.Name}: {perSecond:N0} a second{(foreign > options.Foreign ? $", refused: {foreign:0} % of the processors went to others" : "")}");
+            Say($"  {load.Work}, {load.Contender.Name}: {(load.OneByOne ? $"{median:0.00}" : $"{perSecond:N0} a second")}{(foreign > options.Foreign ? $", refused: {foreign:0} % of the processors went to others" : "")}");
             if (foreign <= options.Foreign)
             {
-                return perSecond;
+                return load.OneByOne ? median : perSecond;
             }
 
             await Task.Delay(TimeSpan.FromSeconds(2));

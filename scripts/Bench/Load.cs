@@ -11,11 +11,14 @@ namespace Bench;
 /// <param name="Connections">Connections at once.</param>
 internal sealed partial record Load(string Work, Contender Contender, IReadOnlyList<string> Arguments, int Connections = 32)
 {
-    /// <summary>Loads it from the second core; requests a second.</summary>
+    /// <summary>Whether what matters is how long one answer takes, not how many are given.</summary>
+    public bool OneByOne => Connections == 1;
+
+    /// <summary>Loads it from the second core; requests a second, how many there were, and the milliseconds that half of the answers took at most.</summary>
     /// <exception cref="InvalidOperationException">Some answer was not good.</exception>
-    public async Task<(double PerSecond, long Requests)> Run(int seconds)
+    public async Task<(double PerSecond, long Requests, double Median)> Run(int seconds)
     {
-        var start = new ProcessStartInfo("taskset", ["-c", "1", "wrk", "-t1", $"-c{Connections}", $"-d{seconds}s", "--timeout", "10s", "-s", Arguments[0], Contender.Address.ToString(), .. Arguments.Skip(1)])
+        var start = new ProcessStartInfo("taskset", ["-c", "1", "wrk", "-t1", $"-c{Connections}", $"-d{seconds}s", "--latency", "--timeout", "10s", "-s", Arguments[0], Contender.Address.ToString(), .. Arguments.Skip(1)])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -25,16 +28,25 @@ internal sealed partial record Load(string Work, Contender Contender, IReadOnlyL
         var errors = wrk.StandardError.ReadToEndAsync();
         var report = await wrk.StandardOutput.ReadToEndAsync();
         await wrk.WaitForExitAsync();
-        if (wrk.ExitCode != 0 || report.Contains("Non-2xx", StringComparison.Ordinal) || report.Contains("Socket errors", StringComparison.Ordinal) || !PerSecondLine().IsMatch(report))
+        if (wrk.ExitCode != 0 || report.Contains("Non-2xx", StringComparison.Ordinal) || report.Contains("Socket errors", StringComparison.Ordinal) || !PerSecondLine().IsMatch(report) || !MedianLine().IsMatch(report))
         {
             throw new InvalidOperationException($"{Work}, {Contender.Name}: not every answer was good.\n{report}{await errors}");
         }
 
-        return (double.Parse(PerSecondLine().Match(report).Groups[1].Value, CultureInfo.InvariantCulture), long.Parse(RequestsLine().Match(report).Groups[1].Value, CultureInfo.InvariantCulture));
+        var median = MedianLine().Match(report);
+        return (
+            Number(PerSecondLine().Match(report)),
+            (long)Number(RequestsLine().Match(report)),
+            Number(median) * median.Groups[2].Value switch { "us" => 0.001, "ms" => 1, _ => 1_000 });
+
+        static double Number(Match match) => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
     }
 
     [GeneratedRegex(@"Requests/sec:\s+([0-9.]+)")]
     private static partial Regex PerSecondLine();
+
+    [GeneratedRegex(@"50%\s+([0-9.]+)(us|ms|s)")]
+    private static partial Regex MedianLine();
 
     [GeneratedRegex(@"([0-9]+) requests in")]
     private static partial Regex RequestsLine();

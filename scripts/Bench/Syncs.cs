@@ -13,7 +13,7 @@ internal static class Syncs
         using var strace = Process.Start(new ProcessStartInfo("strace", ["-f", "-qq", "-c", "-o", report, "-e", "trace=fsync,fdatasync", "-p", $"{load.Contender.ProcessId}"]))
             ?? throw new InvalidOperationException("strace does not start.");
         await Task.Delay(500);
-        var (_, requests) = await load.Run(2);
+        var (_, requests, _) = await load.Run(2);
         using (Process.Start("kill", ["-INT", $"{strace.Id}"]))
         {
             await strace.WaitForExitAsync();
