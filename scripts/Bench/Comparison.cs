@@ -71,23 +71,17 @@ internal static class Comparison
         return results.Missed ? 1 : 0;
     }
 
-    /// <summary>
-    /// Until five seconds give no more than a thirtieth more than any five before, after at least twenty seconds and two thousand answers, for at most three minutes: on one core the
-    /// runtime is not done with compiling before, and the longer an answer takes, the later it is.
-    /// </summary>
+    /// <summary>At least twenty seconds, and until the runtime is all but done with compiling: on one core that takes long, and longer the longer an answer takes.</summary>
     private static async Task Warm(Load load)
     {
-        var (most, answers) = (0.0, 0L);
-        for (var seconds = 5; seconds <= 180; seconds += 5)
+        for (var seconds = 5; seconds <= 300; seconds += 5)
         {
-            var (now, more, _) = await load.Run(5);
-            answers += more;
-            if (seconds >= 20 && answers >= 2_000 && now < most * 31 / 30)
+            var before = load.Contender.Compiling;
+            await load.Run(5);
+            if (seconds >= 20 && load.Contender.Compiling - before < TimeSpan.FromSeconds(0.1))
             {
                 break;
             }
-
-            most = Math.Max(most, now);
         }
     }
 

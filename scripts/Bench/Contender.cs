@@ -41,6 +41,22 @@ internal sealed class Contender : IAsyncDisposable
         }
     }
 
+    /// <summary>Processor time that the thread has used which compiles in the background what runs often; 0 while there is none.</summary>
+    public TimeSpan Compiling
+    {
+        get
+        {
+            _process.Refresh();
+            return new TimeSpan(_process.Threads.Cast<ProcessThread>().Where(thread => Compiles(thread.Id)).Sum(thread => thread.TotalProcessorTime.Ticks));
+
+            bool Compiles(int thread)
+            {
+                var name = new FileInfo($"/proc/{ProcessId}/task/{thread}/comm");
+                return name.Exists && File.ReadAllText(name.FullName).StartsWith(".NET Tiered", StringComparison.Ordinal);
+            }
+        }
+    }
+
     /// <summary>Memory that is its own alone, without mapped files.</summary>
     public long PrivateBytes =>
         1024 * File.ReadLines($"/proc/{ProcessId}/smaps_rollup").Where(line => line.StartsWith("Private_Dirty:", StringComparison.Ordinal))

@@ -230,6 +230,8 @@ internal sealed class Field : IAsyncDisposable
             ["Registry__WritesPerMinute"] = "0",
             // One register, one file: the checkpoint of one is no beginning of another's.
             ["Registry__PublishedCheckpointFile"] = $"{database}.published",
+            // The databases are kept and copied; whichever is started first has the key made for all.
+            ["Registry__LogKeyFile"] = Path.Combine(Path.GetDirectoryName(database)!, "log.key"),
         };
 
     private async Task<Contender> Add(string name, string program, string[] arguments, string ready, IReadOnlyDictionary<string, string>? settings = null)
