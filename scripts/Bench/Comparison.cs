@@ -23,7 +23,7 @@ internal static class Comparison
         {
             Say("Comparing the answers.");
             await field.CompareAnswers();
-            var loads = field.Loads.Where(load => load.Work.Contains(options.Only, StringComparison.Ordinal)).ToList();
+            var loads = field.Loads.Where(load => options.Asks(load.Work)).ToList();
             foreach (var load in loads)
             {
                 await Warm(load);
@@ -51,7 +51,7 @@ internal static class Comparison
             }
         }
 
-        if (Questions.Name.Contains(options.Only, StringComparison.Ordinal))
+        if (options.Asks(Questions.Name))
         {
             Say("Asking the questions of a register of 100,000 subjects and 1,000,000 recommendations.");
             foreach (var connection in new[] { $"Data Source={Path.Combine(folder, "large.db")}", options.Postgres }.Where(text => text.Length > 0))

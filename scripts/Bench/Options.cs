@@ -17,8 +17,11 @@ internal sealed record Options
     /// <summary>Most processor time of others in a turn, in hundredths of the machine; beyond it the turn is taken again.</summary>
     public int Foreign { get; init; } = 10;
 
-    /// <summary>Only work whose name holds this.</summary>
+    /// <summary>Only work whose name holds one of these, set apart by semicolons.</summary>
     public string Only { get; init; } = "";
+
+    /// <summary>Whether a work is asked for.</summary>
+    public bool Asks(string work) => Only.Split(';').Any(text => work.Contains(text, StringComparison.Ordinal));
 
     /// <summary>Connection string of an empty PostgreSQL database to ask the questions of too.</summary>
     public string Postgres { get; init; } = "";
