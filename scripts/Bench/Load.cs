@@ -28,16 +28,13 @@ internal sealed partial record Load(string Work, Contender Contender, IReadOnlyL
         var errors = wrk.StandardError.ReadToEndAsync();
         var report = await wrk.StandardOutput.ReadToEndAsync();
         await wrk.WaitForExitAsync();
-        if (wrk.ExitCode != 0 || report.Contains("Non-2xx", StringComparison.Ordinal) || report.Contains("Socket errors", StringComparison.Ordinal) || !PerSecondLine().IsMatch(report) || !MedianLine().IsMatch(report))
+        var (rate, requests, median) = (PerSecondLine().Match(report), RequestsLine().Match(report), MedianLine().Match(report));
+        if (wrk.ExitCode != 0 || report.Contains("Non-2xx", StringComparison.Ordinal) || report.Contains("Socket errors", StringComparison.Ordinal) || !rate.Success || !requests.Success || !median.Success)
         {
             throw new InvalidOperationException($"{Work}, {Contender.Name}: not every answer was good.\n{report}{await errors}");
         }
 
-        var median = MedianLine().Match(report);
-        return (
-            Number(PerSecondLine().Match(report)),
-            (long)Number(RequestsLine().Match(report)),
-            Number(median) * median.Groups[2].Value switch { "us" => 0.001, "ms" => 1, _ => 1_000 });
+        return (Number(rate), (long)Number(requests), Number(median) * median.Groups[2].Value switch { "us" => 0.001, "ms" => 1, _ => 1_000 });
 
         static double Number(Match match) => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
     }
