@@ -54,24 +54,23 @@ public static class DossierEndpoints
         var id = House.Id(text, kind.Name);
         context.Answers(Negotiation.Json);
         var (subject, moment) = await Begin(kind, id, context.Query("asOf").GetValueOrDefault("asOf"), reading, time);
-        await computed.Answer(context, moment, "", Negotiation.Json, async () =>
+        await computed.Answer(context, moment, "", Negotiation.Json, async bytes =>
         {
             var dossier = await dossiers.Read(subject, kind, id, moment);
             var findings = await examination.Findings(dossier);
             // Twice what the records take holds what is computed from them too, most of the time; it grows where it does not.
-            using var bytes = new PooledBytes((int)Math.Min(SmallBuffer + (2 * dossier.Parts.Sum(part => part.Pieces.Sum(piece => (long)piece.Content.Length))), LargeBuffer));
+            bytes.GetSpan((int)Math.Min(SmallBuffer + (2 * dossier.Parts.Sum(part => part.Pieces.Sum(piece => (long)piece.Content.Length))), LargeBuffer));
             Write(dossier, findings, bytes);
-            return bytes.Written.ToArray();
         });
     }
 
     /// <summary>Records are copied as they are stored; only what is computed is written anew.</summary>
     private static void Write(Dossier dossier, IReadOnlyList<DossierFinding> findings, PooledBytes bytes)
     {
-        using var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = Bodies.Json.Encoder, SkipValidation = true });
+        using var json = Bodies.Writer(bytes);
         json.WriteStartObject();
         json.WritePropertyName("asOf");
-        JsonSerializer.Serialize(json, dossier.Moment, Bodies.Json);
+        JsonSerializer.Serialize(json, dossier.Moment, WrittenJson.Default.Moment);
         json.WritePropertyName("subject");
         json.WriteRawValue(dossier.Subject.Content, skipInputValidation: true);
         foreach (var part in dossier.Parts)
@@ -86,7 +85,7 @@ public static class DossierEndpoints
         }
 
         json.WritePropertyName("computed");
-        JsonSerializer.Serialize(json, DossierReckoning.Of(dossier, findings), Bodies.Json);
+        JsonSerializer.Serialize(json, DossierReckoning.Of(dossier, findings), WrittenJson.Default.DossierFacts);
         json.WritePropertyName("truncated");
         JsonSerializer.Serialize(json, dossier.Parts.Where(part => part.GoesOn.Count > 0).Select(part => new TruncatedPart(part.Kind.Plural, part.Pieces.Count, part.GoesOn)), Bodies.Json);
         json.WriteEndObject();
@@ -98,11 +97,18 @@ public static class DossierEndpoints
         context.Response.Headers.Vary = "Accept";
         var isMarkdown = context.Prefers(Negotiation.Json, Markdown) == Markdown;
         var (subject, moment) = await Begin(kind, id, context.Query("asOf").GetValueOrDefault("asOf"), reading, time);
-        await computed.Answer(context, moment, isMarkdown ? "-md" : "", isMarkdown ? $"{Markdown}; charset=utf-8" : Negotiation.Json, async () =>
+        await computed.Answer(context, moment, isMarkdown ? "-md" : "", isMarkdown ? $"{Markdown}; charset=utf-8" : Negotiation.Json, async bytes =>
         {
             var dossier = await dossiers.Read(subject, kind, id, moment);
             var story = StoryTelling.Of(dossier);
-            return isMarkdown ? Encoding.UTF8.GetBytes(StoryMarkdown.Of(story, dossier)) : JsonSerializer.SerializeToUtf8Bytes(story, Bodies.Json);
+            if (isMarkdown)
+            {
+                Encoding.UTF8.GetBytes(StoryMarkdown.Of(story, dossier), bytes);
+            }
+            else
+            {
+                Bodies.WriteObject(bytes, story);
+            }
         });
     }
 }

@@ -109,5 +109,15 @@ public static class Bodies
     /// <summary>Answers with an object of the API.</summary>
     public static ValueTask WriteObject<T>(this HttpContext context, T value, int status = 200) => context.WriteBytes(JsonSerializer.SerializeToUtf8Bytes(value, Json), status);
 
+    /// <summary>Writes an object of the API.</summary>
+    public static void WriteObject<T>(IBufferWriter<byte> bytes, T value)
+    {
+        using var json = Writer(bytes);
+        JsonSerializer.Serialize(json, value, Json);
+    }
+
+    /// <summary>A writer that writes as <see cref="Json"/> says.</summary>
+    public static Utf8JsonWriter Writer(IBufferWriter<byte> bytes) => new(bytes, new JsonWriterOptions { Encoder = Json.Encoder, SkipValidation = true });
+
     private static RefusedException TooLarge(Settings settings) => new(RefusalCode.TooLarge, $"A body holds at most {settings.MaxBodyBytes} bytes.");
 }

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Microsoft.Extensions.Caching.Memory;
 using Registry.Core.Insight;
 using Registry.Core.Register;
+using Registry.Core.Storage;
 
 namespace Registry.Api.Http;
 
@@ -37,7 +37,7 @@ public sealed class Computed : IDisposable
     public Task Answer<T>(HttpContext context, Moment moment, string variant, Func<ValueTask<T>> make)
     {
         context.Answers(Negotiation.Json);
-        return Answer(context, moment, variant, Negotiation.Json, async () => JsonSerializer.SerializeToUtf8Bytes(await make(), Bodies.Json));
+        return Answer(context, moment, variant, Negotiation.Json, async bytes => Bodies.WriteObject(bytes, await make()));
     }
 
     /// <summary>Answers with the tag alone where the reader holds the answer, with what is kept, or with what is made now.</summary>
@@ -45,8 +45,8 @@ public sealed class Computed : IDisposable
     /// <param name="moment">The size of the ledger and the day it is about.</param>
     /// <param name="variant">What tells it from other answers under the same path about the same moment.</param>
     /// <param name="mediaType">Its media type, agreed on before.</param>
-    /// <param name="make">Works it out.</param>
-    public async Task Answer(HttpContext context, Moment moment, string variant, string mediaType, Func<ValueTask<byte[]>> make)
+    /// <param name="write">Works it out and writes it.</param>
+    public async Task Answer(HttpContext context, Moment moment, string variant, string mediaType, Func<PooledBytes, ValueTask> write)
     {
         var headers = context.Response.Headers;
         var erased = Conditional.TagEnd((await _reading.Extent()).Redacted);
@@ -61,14 +61,17 @@ public sealed class Computed : IDisposable
         }
 
         var key = (context.Request.Path.Value, context.Request.QueryString.Value, etag);
-        if (_kept is null || !_kept.TryGetValue(key, out Kept? answer))
+        if (_kept is not null && _kept.TryGetValue(key, out Kept? answer))
         {
-            answer = new Kept(await make(), headers.Link);
-            _kept?.Set(key, answer, new MemoryCacheEntryOptions { Size = answer.Bytes.Length + Kept.Around, SlidingExpiration = Unasked });
+            headers.Link = answer!.Link;
+            await context.WriteParts([answer.Bytes], mediaType);
+            return;
         }
 
-        headers.Link = answer!.Link;
-        await context.WriteParts([answer.Bytes], mediaType);
+        using var bytes = new PooledBytes();
+        await write(bytes);
+        _kept?.Set(key, new Kept(bytes.Written.ToArray(), headers.Link), new MemoryCacheEntryOptions { Size = bytes.Length + Kept.Around, SlidingExpiration = Unasked });
+        await context.WriteParts([bytes.Written], mediaType);
     }
 
     /// <inheritdoc/>

@@ -35,6 +35,8 @@ public sealed record CrossCheck(string Kind, Rule Rule, string Pointer, string D
 /// <param name="Href">Where it stands.</param>
 public sealed record Basis(string Kind, string Id, string? Part, string? Says, string Href)
 {
+    internal static int InOrder(Basis one, Basis other) => string.CompareOrdinal(one.Id, other.Id) is not 0 and var order ? order : string.CompareOrdinal(one.Part, other.Part);
+
     internal static Basis Of(string kind, string id, string? part, string? says) => new(kind, id, part, says, $"/v1/{Kinds.Find(kind)!.Plural}/{id}");
 }
 

@@ -34,7 +34,11 @@ public sealed class Dossier
         Subject = subject;
         Parts = parts;
         _byKind = parts.ToDictionary(part => part.Kind.Name, StringComparer.Ordinal);
-        _byId = parts.SelectMany(part => part.Pieces).Append(subject).ToDictionary(piece => piece.Id);
+        _byId = new Dictionary<Guid, DossierPiece>(1 + parts.Sum(part => part.Pieces.Count)) { [subject.Id] = subject };
+        foreach (var piece in parts.SelectMany(part => part.Pieces))
+        {
+            _byId.Add(piece.Id, piece);
+        }
     }
 
     /// <summary>The moment it is of.</summary>

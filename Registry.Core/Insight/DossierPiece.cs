@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using Registry.Core.Ledger;
 using Registry.Core.Register;
@@ -6,7 +5,7 @@ using Registry.Core.Register;
 namespace Registry.Core.Insight;
 
 /// <summary>One record in a dossier: the bytes it is served as, and those columns of its projection that facts and stories are told from.</summary>
-public sealed class DossierPiece(Kind kind, Guid id, Guid owner, long number, long version, IReadOnlyList<object?> columns, byte[] content)
+public sealed class DossierPiece(Kind kind, Guid id, Guid owner, long number, long version, Column[] columns, object?[] values, byte[] content)
 {
     /// <summary>Names of the columns that are read, whatever the kind: to read all of them takes as long as to read the record.</summary>
     internal static readonly IReadOnlySet<string> Told = new HashSet<string>(StringComparer.Ordinal)
@@ -17,14 +16,11 @@ public sealed class DossierPiece(Kind kind, Guid id, Guid owner, long number, lo
         "title", "took_part", "verdict", "verified_on",
     };
 
-    private static readonly ConcurrentDictionary<string, Dictionary<string, int>> Places = new(StringComparer.Ordinal);
-
-    private readonly Dictionary<string, int> _places = Places.GetOrAdd(kind.Name, _ => ColumnsOf(kind).Index().ToDictionary(pair => pair.Item.Name, pair => pair.Index, StringComparer.Ordinal));
     private object? _record;
     private List<WithheldMember>? _withheld;
 
     /// <summary>The columns that are read of a kind's records.</summary>
-    internal static IReadOnlyList<Column> ColumnsOf(Kind kind) => [.. kind.Columns.Where(column => Told.Contains(column.Name))];
+    internal static Column[] ColumnsOf(Kind kind) => [.. kind.Columns.Where(column => Told.Contains(column.Name))];
 
     /// <summary>Its kind.</summary>
     public Kind Kind { get; } = kind;
@@ -51,7 +47,7 @@ public sealed class DossierPiece(Kind kind, Guid id, Guid owner, long number, lo
     public string Address => $"/v1/{Kind.Plural}/{Id}";
 
     /// <summary>A text, code, id or date of its projection; null also where it was erased.</summary>
-    public string? Text(string column) => columns[_places[column]] is string { Length: > 0 } text ? text : null;
+    public string? Text(string column) => Value(column) is string { Length: > 0 } text ? text : null;
 
     /// <summary>A date of its projection.</summary>
     public DateOnly? Date(string column) => Text(column) is { } text ? FullDate.Parse(text) : null;
@@ -60,7 +56,7 @@ public sealed class DossierPiece(Kind kind, Guid id, Guid owner, long number, lo
     public Guid? Reference(string column) => Text(column) is { } text ? Guid.Parse(text) : null;
 
     /// <summary>A whole number of its projection.</summary>
-    public long? Whole(string column) => (long?)columns[_places[column]];
+    public long? Whole(string column) => (long?)Value(column);
 
     /// <summary>What it says, member by member.</summary>
     public object Record => _record ??= Parsed(Kind.Read);
@@ -74,6 +70,20 @@ public sealed class DossierPiece(Kind kind, Guid id, Guid owner, long number, lo
     public Absence? Absence(string member) =>
         Parsed(body => body.TryGetProperty("absences", out var absences) ? absences.Deserialize<List<Absence>>(RecordJson.Options)! : [])
             .Find(absence => absence.Member == member);
+
+    /// <summary>They are few: to look them through is faster than to look one up.</summary>
+    private object? Value(string column)
+    {
+        for (var i = 0; i < columns.Length; i++)
+        {
+            if (columns[i].Name == column)
+            {
+                return values[i];
+            }
+        }
+
+        throw new ArgumentException($"Column {column} of {Kind.Name} is not among those read.", nameof(column));
+    }
 
     private List<WithheldMember> ReadWithheld()
     {

@@ -10,7 +10,7 @@ namespace Registry.Core.Insight;
 /// <summary>Gathers a dossier: one indexed statement for each kind, whatever the number of records.</summary>
 public sealed class DossierReading(Database database)
 {
-    private static readonly ConcurrentDictionary<string, IReadOnlyList<Column>> Columns = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, Column[]> Columns = new(StringComparer.Ordinal);
 
     /// <summary>The kinds that have dossiers.</summary>
     public static IReadOnlyList<Kind> Subjects { get; } = [Kinds.Find("algorithm")!, Kinds.Find("dataset")!];
@@ -123,10 +123,10 @@ public sealed class DossierReading(Database database)
         }
     }
 
-    private static DossierPiece Piece(Kind kind, IReadOnlyList<Column> columns, DbDataReader reader)
+    private static DossierPiece Piece(Kind kind, Column[] columns, DbDataReader reader)
     {
         const int First = 5;
-        var values = new object?[columns.Count];
+        var values = new object?[columns.Length];
         for (var i = 0; i < values.Length; i++)
         {
             values[i] = columns[i].Type switch
@@ -137,14 +137,19 @@ public sealed class DossierReading(Database database)
             };
         }
 
-        return new DossierPiece(kind, reader.Id(1), reader.Id(2), reader.Number(0), reader.Number(3), values, reader.Bytes(4));
+        return new DossierPiece(kind, reader.Id(1), reader.Id(2), reader.Number(0), reader.Number(3), columns, values, reader.Bytes(4));
     }
 
     /// <summary>What each body that was asked owes.</summary>
-    private ValueTask<List<DossierDuty>> Duties(Session session, long size, List<Guid> recommendations) => session.All(
-        $"SELECT d.recommendation, d.addressee, d.due, d.response, d.disposition, d.answered_on, d.redirected_to FROM {Engine.RowsOf("duty", "recommendation", "@ids")} d WHERE {Facts.At("d")} ORDER BY d.recommendation, d.addressee",
-        reader => new DossierDuty(reader.Id(0), reader.Id(1), Day(reader.Text(2)), Id(reader.Text(3)), reader.Text(4), Day(reader.Text(5)), Id(reader.Text(6))),
-        Json(recommendations), size);
+    private async ValueTask<List<DossierDuty>> Duties(Session session, long size, List<Guid> recommendations)
+    {
+        var duties = await session.All(
+            $"SELECT d.recommendation, d.addressee, d.due, d.response, d.disposition, d.answered_on, d.redirected_to FROM {Engine.RowsOf("duty", "recommendation", "@ids")} d WHERE {Facts.At("d")}",
+            reader => new DossierDuty(reader.Id(0), reader.Id(1), Day(reader.Text(2)), reader.IdOrNull(3), reader.Text(4), Day(reader.Text(5)), reader.IdOrNull(6)),
+            Json(recommendations), size);
+        duties.Sort((one, other) => (one.Recommendation, one.Addressee).CompareTo((other.Recommendation, other.Addressee)));
+        return duties;
+    }
 
     /// <summary>What each effect claims, held against the record it cites.</summary>
     private ValueTask<List<(long Number, DossierLink Link)>> Links(Session session, DossierPart effects) => session.All(
@@ -160,6 +165,4 @@ public sealed class DossierReading(Database database)
     private static string Numbers(DossierPart part) => JsonSerializer.Serialize(part.Pieces.Select(piece => piece.Number));
 
     private static DateOnly? Day(string? text) => text is null ? null : FullDate.Parse(text);
-
-    private static Guid? Id(string? text) => text is null ? null : Guid.Parse(text);
 }

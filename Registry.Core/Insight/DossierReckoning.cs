@@ -70,9 +70,24 @@ public static class DossierReckoning
                 var other = duty.Disposition == "redirected" ? responses[recommendation.Id].FirstOrDefault(response => response.Owner == duty.RedirectedTo)?.Id : null;
                 var state = duty.AnsweredOn is not null ? "answered" : duty.Disposition ?? "awaiting-answer";
                 yield return new RecommendationFact(recommendation.Id, duty.Addressee, state, duty.Due, duty.AnsweredOn, duty.AnsweredOn is null && duty.Due < dossier.Moment.Day,
-                    duty.AnsweredOn is null ? duty.Response : other ?? duty.Response, [.. new[] { recommendation.Id, engagement, duty.Response, other }.OfType<Guid>().Where(id => dossier.Find(id) is not null)]);
+                    duty.AnsweredOn is null ? duty.Response : other ?? duty.Response, Known(dossier, recommendation.Id, engagement, duty.Response, other));
             }
         }
+    }
+
+    /// <summary>Those that the dossier has.</summary>
+    private static List<Guid> Known(Dossier dossier, params ReadOnlySpan<Guid?> ids)
+    {
+        var known = new List<Guid>(ids.Length);
+        foreach (var id in ids)
+        {
+            if (dossier.Find(id) is { } piece)
+            {
+                known.Add(piece.Id);
+            }
+        }
+
+        return known;
     }
 
     private static IEnumerable<CommitmentFact> Commitments(Dossier dossier)

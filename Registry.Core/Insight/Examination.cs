@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Text.Json;
 using Registry.Core.Register;
 using Registry.Core.Storage;
@@ -21,7 +22,9 @@ public sealed class Examination(Database database)
     public async ValueTask<IReadOnlyList<Finding>> Findings(Kind kind, Guid id, Found said, Moment moment)
     {
         using var session = await database.Engine.Reader(CancellationToken.None);
-        return (await Findings(session, kind, [(id, said.Number, kind.HasFlags ? Own(kind, id, Record(), said.Content) : [])], moment))[id];
+        var broken = await Examine(session, kind, [id], [said.Number], moment);
+        var comparisons = broken.Has(id, Rules.R17) ? await CitedComparison.Read(session, database.Engine, [id], moment.Size) : [];
+        return [.. kind.HasFlags ? Own(kind, id, Record(), said.Content) : [], .. broken.Findings(id, comparisons)];
 
         object Record()
         {
@@ -37,42 +40,31 @@ public sealed class Examination(Database database)
         var found = new List<DossierFinding>();
         foreach (var (kind, pieces) in dossier.Parts.Select(part => (part.Kind, part.Pieces)).Prepend((dossier.Subject.Kind, [dossier.Subject])).Where(part => part.Pieces.Count > 0))
         {
-            var findings = await Findings(session, kind, [.. pieces.Select(piece => (piece.Id, piece.Number, kind.HasFlags ? Own(kind, piece.Id, piece.Record, piece.Content) : []))], dossier.Moment, dossier.Comparisons);
-            found.AddRange(pieces.SelectMany(piece => findings[piece.Id].Select(finding => DossierFinding.Of(piece, finding))));
+            var broken = await Examine(session, kind, pieces.Select(piece => piece.Id), pieces.Select(piece => piece.Number), dossier.Moment);
+            foreach (var piece in pieces)
+            {
+                List<Finding> own = kind.HasFlags ? Own(kind, piece.Id, piece.Record, piece.Content) : [];
+                foreach (var finding in own.Concat(broken.Findings(piece.Id, dossier.Comparisons)))
+                {
+                    found.Add(DossierFinding.Of(piece, finding));
+                }
+            }
         }
 
         return found;
     }
 
-    private async ValueTask<Dictionary<Guid, List<Finding>>> Findings(Session session, Kind kind, IReadOnlyList<(Guid Id, long Number, List<Finding> Own)> records, Moment moment, IReadOnlyDictionary<Guid, CitedComparison>? comparisons = null)
+    private async ValueTask<Broken> Examine(Session session, Kind kind, IEnumerable<Guid> ids, IEnumerable<long> numbers, Moment moment)
     {
-        var findings = records.ToDictionary(record => record.Id, record => record.Own);
-        if (Statements.GetOrAdd((database.Engine.Name, kind.Name), _ => Statement.Of(database.Engine, kind)) is not { Checks: { Count: > 0 } checks } statement)
+        var statement = Statements.GetOrAdd((database.Engine.Name, kind.Name), _ => Statement.Of(database.Engine, kind));
+        var broken = new Broken(statement.Checks);
+        if (statement.Checks.Count > 0)
         {
-            return findings;
+            var examined = new Dictionary<string, object?> { ["@ids"] = JsonSerializer.Serialize(ids), ["@numbers"] = JsonSerializer.Serialize(numbers) };
+            await session.Each(statement.Sql, broken.See, moment.Values(statement.Parameters, examined));
         }
 
-        var examined = new Dictionary<string, object?>
-        {
-            ["@ids"] = JsonSerializer.Serialize(records.Select(record => record.Id)),
-            ["@numbers"] = JsonSerializer.Serialize(records.Select(record => record.Number)),
-        };
-        var rows = await session.All(
-            statement.Sql,
-            reader => (Record: reader.Id(0), Check: (int)reader.Number(1), Kind: reader.Text(2)!, Id: reader.Text(3)!, Part: reader.Text(4) ?? "", Says: reader.Text(5)),
-            moment.Values(statement.Parameters, examined));
-        var unlinked = rows.Where(row => checks[row.Check].Rule == Rules.R17).Select(row => row.Record).ToHashSet();
-        comparisons ??= unlinked.Count > 0 ? await CitedComparison.Read(session, database.Engine, unlinked, moment.Size) : new Dictionary<Guid, CitedComparison>();
-        foreach (var group in rows.GroupBy(row => (row.Record, row.Check)).OrderBy(group => group.Key.Check))
-        {
-            var check = checks[group.Key.Check];
-            var broken = group.ToList();
-            broken.Sort((one, other) => string.CompareOrdinal(one.Id, other.Id) is not 0 and var order ? order : string.CompareOrdinal(one.Part, other.Part));
-            var from = broken.Take(MostNamed).Select(row => Basis.Of(row.Kind, row.Id, row.Part.Length > 0 ? row.Part : null, row.Says));
-            findings[group.Key.Record].Add(new Finding(check.Rule, true, check.Pointer, check.Detail, check.Clears, [.. from], check.Rule == Rules.R17 ? comparisons.GetValueOrDefault(group.Key.Record) : null));
-        }
-
-        return findings;
+        return broken;
     }
 
     /// <summary>What the record itself says and is flagged for. Of a member that was erased, nobody can say that it broke a rule, nor of any where one is gone that every record has.</summary>
@@ -91,6 +83,46 @@ public sealed class Examination(Database database)
             ? []
             : [.. breaches.Where(breach => !unflagged.Contains(breach.Pointer)).Select(breach => new Finding(
                 breach.Rule, false, breach.Pointer, breach.Detail, $"Amend the record so that it keeps the rule. {breach.Rule.Statement}", [Basis.Of(kind.Name, id.ToString(), null, null)]))];
+    }
+
+    /// <summary>What breaks the checks of a kind, record by record.</summary>
+    private sealed class Broken(IReadOnlyList<CrossCheck> checks)
+    {
+        private readonly Dictionary<Guid, List<Basis>?[]> _byRecord = [];
+
+        /// <summary>Reads a row of the statement.</summary>
+        public void See(DbDataReader row)
+        {
+            var record = row.Id(0);
+            if (!_byRecord.TryGetValue(record, out var byCheck))
+            {
+                _byRecord.Add(record, byCheck = new List<Basis>?[checks.Count]);
+            }
+
+            (byCheck[row.Number(1)] ??= new List<Basis>(1)).Add(Basis.Of(row.Text(2)!, row.Text(3)!, row.Text(4) is { Length: > 0 } part ? part : null, row.Text(5)));
+        }
+
+        /// <summary>Whether a record breaks a rule.</summary>
+        public bool Has(Guid record, Rule rule) => _byRecord.TryGetValue(record, out var byCheck) && checks.Index().Any(check => check.Item.Rule == rule && byCheck[check.Index] is not null);
+
+        /// <summary>The findings on a record, check by check.</summary>
+        public IEnumerable<Finding> Findings(Guid record, IReadOnlyDictionary<Guid, CitedComparison> comparisons)
+        {
+            if (!_byRecord.TryGetValue(record, out var byCheck))
+            {
+                yield break;
+            }
+
+            for (var place = 0; place < checks.Count; place++)
+            {
+                if (byCheck[place] is { } from)
+                {
+                    var check = checks[place];
+                    from.Sort(Basis.InOrder);
+                    yield return new Finding(check.Rule, true, check.Pointer, check.Detail, check.Clears, from.Count > MostNamed ? from[..MostNamed] : from, check.Rule == Rules.R17 ? comparisons.GetValueOrDefault(record) : null);
+                }
+            }
+        }
     }
 
     /// <summary>All checks of a kind in one statement; what comes is put in order here, which costs less than in the database.</summary>

@@ -1,10 +1,7 @@
-using System.Buffers;
 using System.Data.Common;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Dapper;
-using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace Registry.Core.Storage;
 
@@ -81,38 +78,4 @@ public sealed partial class Database(Engine engine) : IAsyncDisposable
 
     [GeneratedRegex(@"^CREATE TABLE (\w+)", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex CreatedTable();
-}
-
-/// <summary>Reading columns that may be null.</summary>
-internal static class DbReading
-{
-    /// <summary>A text or null; on SQLite in one call into it, where the driver makes four.</summary>
-    public static string? Text(this DbDataReader reader, int column) =>
-        reader is SqliteDataReader { Handle: { } row } ? raw.sqlite3_column_text(row, column).utf8_to_string()
-        : reader.IsDBNull(column) ? null
-        : reader.GetString(column);
-
-    /// <summary>The id of a record, likewise.</summary>
-    public static Guid Id(this DbDataReader reader, int column) =>
-        reader is SqliteDataReader { Handle: { } row } ? Guid.Parse(raw.sqlite3_column_blob(row, column)) : Guid.Parse(reader.GetString(column));
-
-    /// <summary>A whole number, likewise.</summary>
-    public static long Number(this DbDataReader reader, int column) => reader is SqliteDataReader { Handle: { } row } ? raw.sqlite3_column_int64(row, column) : reader.GetInt64(column);
-
-    public static long? Whole(this DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
-
-    public static byte[] Bytes(this DbDataReader reader, int column) => reader is SqliteDataReader { Handle: { } row } ? raw.sqlite3_column_blob(row, column).ToArray() : reader.GetFieldValue<byte[]>(column);
-
-    /// <summary>Writes stored bytes on, where the engine allows it without an array of them in between.</summary>
-    public static void CopyBytes(this DbDataReader reader, int column, IBufferWriter<byte> to)
-    {
-        if (reader is SqliteDataReader { Handle: { } row })
-        {
-            to.Write(raw.sqlite3_column_blob(row, column));
-        }
-        else
-        {
-            to.Write(reader.GetFieldValue<byte[]>(column));
-        }
-    }
 }

@@ -93,7 +93,8 @@ public sealed partial class Session(DbConnection connection, bool keepsCommands,
         try
         {
             await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleResult);
-            while (await reader.ReadAsync())
+            // In process there is nothing to wait for from one row to the next.
+            while (keepsCommands ? reader.Read() : await reader.ReadAsync())
             {
                 see(reader);
             }
