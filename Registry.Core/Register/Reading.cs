@@ -39,9 +39,10 @@ public sealed class Reading(Database database)
         WHERE r.id = @id AND r.kind = @kind
         """;
 
+    /// <summary>Where nothing was ever erased, no body is looked at.</summary>
     private const string NewestVersion = """
-        SELECT r.version, r.number, r.state, r.recorded_at, h.size, b.redacted
-        FROM record r JOIN body b ON b.number = r.number JOIN ledger_head h ON h.id = 1
+        SELECT r.version, r.number, r.state, r.recorded_at, h.size, CASE WHEN h.redacted > 0 THEN (SELECT b.redacted FROM body b WHERE b.number = r.number) END
+        FROM record r JOIN ledger_head h ON h.id = 1
         WHERE r.id = @id AND r.kind = @kind
         """;
 
@@ -57,21 +58,21 @@ public sealed class Reading(Database database)
     public async ValueTask<Found?> Find(Kind kind, Guid id)
     {
         using var session = await database.Engine.Reader(CancellationToken.None);
-        return await session.First(Newest, reader => new Found(reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2) == RecordState.Withdrawn, reader.GetString(3), reader.GetInt64(4), reader.Bytes(5), reader.Whole(6)), id.ToString(), kind.Name);
+        return await session.First(Newest, reader => new Found(reader.Number(0), reader.Number(1), reader.Text(2) == RecordState.Withdrawn, reader.Text(3)!, reader.Number(4), reader.Bytes(5), reader.Whole(6)), id.ToString(), kind.Name);
     }
 
     /// <summary>The newest version's place without its body: all that a conditional request needs.</summary>
     public async ValueTask<Found?> FindVersion(Kind kind, Guid id)
     {
         using var session = await database.Engine.Reader(CancellationToken.None);
-        return await session.First(NewestVersion, reader => new Found(reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2) == RecordState.Withdrawn, reader.GetString(3), reader.GetInt64(4), [], reader.Whole(5)), id.ToString(), kind.Name);
+        return await session.First(NewestVersion, reader => new Found(reader.Number(0), reader.Number(1), reader.Text(2) == RecordState.Withdrawn, reader.Text(3)!, reader.Number(4), [], reader.Whole(5)), id.ToString(), kind.Name);
     }
 
     /// <summary>A record as it stood when the ledger had <paramref name="size"/> entries, or null.</summary>
     public async ValueTask<Found?> FindAsOf(Kind kind, Guid id, long size)
     {
         using var session = await database.Engine.Reader(CancellationToken.None);
-        return await session.First(Earlier, reader => new Found(reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2).EndsWith(".withdrawn", StringComparison.Ordinal), reader.GetString(3), size, reader.Bytes(4), reader.Whole(5)), id.ToString(), kind.Name, size);
+        return await session.First(Earlier, reader => new Found(reader.Number(0), reader.Number(1), reader.Text(2)!.EndsWith(".withdrawn", StringComparison.Ordinal), reader.Text(3)!, size, reader.Bytes(4), reader.Whole(5)), id.ToString(), kind.Name, size);
     }
 
     /// <summary>One version of a record, or null.</summary>
@@ -80,7 +81,7 @@ public sealed class Reading(Database database)
         using var session = await database.Engine.Reader(CancellationToken.None);
         return await session.First(
             "SELECT e.version, e.number, e.act, e.at, b.content, h.size, b.redacted FROM entry e JOIN body b ON b.number = e.number JOIN ledger_head h ON h.id = 1 WHERE e.record = @id AND e.kind = @kind AND e.version = @version",
-            reader => new Found(reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2).EndsWith(".withdrawn", StringComparison.Ordinal), reader.GetString(3), reader.GetInt64(5), reader.Bytes(4), reader.Whole(6)),
+            reader => new Found(reader.Number(0), reader.Number(1), reader.Text(2)!.EndsWith(".withdrawn", StringComparison.Ordinal), reader.Text(3)!, reader.Number(5), reader.Bytes(4), reader.Whole(6)),
             id.ToString(), kind.Name, version);
     }
 
@@ -100,7 +101,7 @@ public sealed class Reading(Database database)
             SELECT version, number, act, at, organisation FROM entry
             WHERE record = @id AND kind = @kind AND version < @before AND number < @size ORDER BY version DESC LIMIT @limit
             """,
-            reader => new HistoryItem(reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2), reader.GetString(3), reader.GetString(4)),
+            reader => new HistoryItem(reader.Number(0), reader.Number(1), reader.Text(2)!, reader.Text(3)!, reader.Text(4)!),
             id.ToString(), kind.Name, before, size, (long)limit);
     }
 
@@ -108,7 +109,7 @@ public sealed class Reading(Database database)
     public async ValueTask<List<FeedItem>> Feed(long from, long size, int limit)
     {
         using var session = await database.Engine.Reader(CancellationToken.None);
-        return await session.All(Entries, reader => new FeedItem(reader.GetInt64(0), reader.Bytes(1), reader.Bytes(2)), from, size, (long)limit);
+        return await session.All(Entries, reader => new FeedItem(reader.Number(0), reader.Bytes(1), reader.Bytes(2)), from, size, (long)limit);
     }
 
     /// <summary>The same as JSON, written to <paramref name="items"/> separated by commas: number, leaf and the state it left.</summary>
@@ -118,7 +119,7 @@ public sealed class Reading(Database database)
         await session.Each(Entries, reader =>
         {
             items.Write(items.Length == 0 ? "{\"number\":"u8 : ",{\"number\":"u8);
-            reader.GetInt64(0).TryFormat(items.GetSpan(20), out var digits, provider: CultureInfo.InvariantCulture);
+            reader.Number(0).TryFormat(items.GetSpan(20), out var digits, provider: CultureInfo.InvariantCulture);
             items.Advance(digits);
             items.Write(",\"entry\":"u8);
             reader.CopyBytes(1, items);
@@ -135,7 +136,7 @@ public sealed class Reading(Database database)
     public async ValueTask<Extent> Extent()
     {
         using var session = await database.Engine.Reader(CancellationToken.None);
-        return (await session.First("SELECT size, redacted FROM ledger_head WHERE id = 1", reader => new Extent(reader.GetInt64(0), reader.GetInt64(1))))!;
+        return (await session.First("SELECT size, redacted FROM ledger_head WHERE id = 1", reader => new Extent(reader.Number(0), reader.Number(1))))!;
     }
 
     /// <summary>
@@ -204,7 +205,7 @@ public sealed class Reading(Database database)
                 reader.CopyBytes(2, items);
                 if (count == query.Limit)
                 {
-                    last = new ListCursor(size, reader.GetInt64(0), query.OrderBy == "number" ? null : reader.GetString(1), null);
+                    last = new ListCursor(size, reader.Number(0), query.OrderBy == "number" ? null : reader.Text(1)!, null);
                 }
             },
             values);
@@ -227,7 +228,7 @@ public sealed class Reading(Database database)
         {
             var (where, values) = query.Where(size);
             var sql = database.Engine.Ranked(query.Kind.Name, where, ListQuery.MaxRanked);
-            ranked = await session.All(sql, reader => reader.GetInt64(0), [database.Engine.Query(query.Phrases), .. values]);
+            ranked = await session.All(sql, reader => reader.Number(0), [database.Engine.Query(query.Phrases), .. values]);
         }
 
         foreach (var number in ranked.Take(query.Limit))

@@ -11,9 +11,6 @@ public abstract class Engine : IAsyncDisposable
     /// <summary>Name for people: SQLite or PostgreSQL.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Whether prepared commands may be kept on a connection (in-process) or are kept by the driver.</summary>
-    public abstract bool KeepsCommands { get; }
-
     /// <summary>Chooses the engine by the connection string: <c>Host=…</c> is PostgreSQL, anything else SQLite.</summary>
     public static Engine For(string connectionString)
     {

@@ -24,9 +24,6 @@ public sealed partial class PostgresEngine : Engine
     public override string Name => "PostgreSQL";
 
     /// <inheritdoc/>
-    public override bool KeepsCommands => false;
-
-    /// <inheritdoc/>
     public override string TableExists => "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = @name";
 
     /// <inheritdoc/>

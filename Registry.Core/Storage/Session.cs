@@ -7,7 +7,7 @@ namespace Registry.Core.Storage;
 /// <summary>
 /// One connection in use, with the commands it has prepared. Values are given in the order in which their parameters first appear in the SQL text.
 /// </summary>
-public sealed partial class Session(DbConnection connection, bool keepsCommands, Action<Session>? giveBack) : IDisposable
+public sealed partial class Session(DbConnection connection, bool inProcess, Action<Session>? giveBack) : IDisposable
 {
     /// <summary>Most statements that are kept prepared from one use of a connection to the next: readers can ask for lists in more ways than a server should remember.</summary>
     public const int MostPrepared = 512;
@@ -40,7 +40,7 @@ public sealed partial class Session(DbConnection connection, bool keepsCommands,
         var command = Command(sql, values);
         try
         {
-            return await command.ExecuteNonQueryAsync();
+            return inProcess ? command.ExecuteNonQuery() : await command.ExecuteNonQueryAsync();
         }
         finally
         {
@@ -54,7 +54,7 @@ public sealed partial class Session(DbConnection connection, bool keepsCommands,
         var command = Command(sql, values);
         try
         {
-            return await command.ExecuteScalarAsync() is { } value && value is not DBNull ? value : null;
+            return (inProcess ? command.ExecuteScalar() : await command.ExecuteScalarAsync()) is { } value && value is not DBNull ? value : null;
         }
         finally
         {
@@ -69,8 +69,8 @@ public sealed partial class Session(DbConnection connection, bool keepsCommands,
         var command = Command(sql, values);
         try
         {
-            await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleResult);
-            return await reader.ReadAsync() ? read(reader) : null;
+            await using var reader = await Rows(command);
+            return await Next(reader) ? read(reader) : null;
         }
         finally
         {
@@ -92,9 +92,8 @@ public sealed partial class Session(DbConnection connection, bool keepsCommands,
         var command = Command(sql, values);
         try
         {
-            await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleResult);
-            // In process there is nothing to wait for from one row to the next.
-            while (keepsCommands ? reader.Read() : await reader.ReadAsync())
+            await using var reader = await Rows(command);
+            while (await Next(reader))
             {
                 see(reader);
             }
@@ -111,8 +110,8 @@ public sealed partial class Session(DbConnection connection, bool keepsCommands,
         var command = Command(sql, values);
         try
         {
-            await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleResult);
-            while (await reader.ReadAsync())
+            await using var reader = await Rows(command);
+            while (await Next(reader))
             {
                 await see(reader);
             }
@@ -161,7 +160,7 @@ public sealed partial class Session(DbConnection connection, bool keepsCommands,
                 command.Parameters.Add(parameter);
             }
 
-            if (keepsCommands)
+            if (inProcess)
             {
                 command.Prepare();
                 _commands[sql] = command;
@@ -182,9 +181,15 @@ public sealed partial class Session(DbConnection connection, bool keepsCommands,
         return command;
     }
 
+    /// <summary>In process there is nothing to wait for: to do so all the same would take longer than many a row.</summary>
+    private ValueTask<DbDataReader> Rows(DbCommand command) => inProcess ? ValueTask.FromResult(command.ExecuteReader(CommandBehavior.SingleResult)) : new ValueTask<DbDataReader>(command.ExecuteReaderAsync(CommandBehavior.SingleResult));
+
+    /// <inheritdoc cref="Rows"/>
+    private ValueTask<bool> Next(DbDataReader reader) => inProcess ? ValueTask.FromResult(reader.Read()) : new ValueTask<bool>(reader.ReadAsync());
+
     private void Done(DbCommand command)
     {
-        if (!keepsCommands)
+        if (!inProcess)
         {
             command.Dispose();
         }

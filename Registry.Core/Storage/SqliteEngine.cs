@@ -52,9 +52,6 @@ public sealed class SqliteEngine : Engine
     public override string Name => "SQLite";
 
     /// <inheritdoc/>
-    public override bool KeepsCommands => true;
-
-    /// <inheritdoc/>
     public override string TableExists => "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = @name";
 
     /// <inheritdoc/>
