@@ -21,9 +21,9 @@ public sealed record CitedComparison(string Href, IReadOnlyList<CitedChange> Cha
     internal static readonly string[] Elsewhere = ["no-change", "governance-body-created", "contract-changed", "policy-changed", "more-research"];
 
     /// <summary>The comparisons of effects, by their ids; one that cites no version after the first has none, and neither has one of which a version was erased as a whole.</summary>
-    internal static async ValueTask<Dictionary<Guid, CitedComparison>> Read(Session session, Engine engine, IEnumerable<Guid> effects, long size)
+    internal static async ValueTask<Dictionary<Guid, CitedComparison>> Read(Session session, Engine engine, IReadOnlyCollection<Guid> effects, long size)
     {
-        var ids = JsonSerializer.Serialize(effects);
+        var ids = ManyValues.Of(effects);
         var cited = $"SELECT f.id, f.subject, f.subject_version AS version FROM effect f WHERE {engine.IsOneOf("f.id", "@ids")} AND {Facts.At("f")} AND f.subject_version > 1";
         var citing = await session.All(cited, reader => (Id: reader.Id(0), Cited: (reader.GetString(1), reader.GetInt64(2))), ids, size);
         var compared = new Dictionary<(string, long), CitedComparison>();

@@ -76,7 +76,11 @@ public sealed class Dossier
 /// <param name="Kind">The kind.</param>
 /// <param name="Pieces">The records, newest first.</param>
 /// <param name="GoesOn">Lists with all of them, where there are more than <see cref="Dossier.Limits"/> allow; else empty.</param>
-public sealed record DossierPart(Kind Kind, IReadOnlyList<DossierPiece> Pieces, IReadOnlyList<string> GoesOn);
+public sealed record DossierPart(Kind Kind, IReadOnlyList<DossierPiece> Pieces, IReadOnlyList<string> GoesOn)
+{
+    /// <summary>Ids of the records, in their order.</summary>
+    internal IReadOnlyList<Guid> Ids => field ??= [.. Pieces.Select(piece => piece.Id)];
+}
 
 /// <summary>What one body that was asked owes for one recommendation, as the register keeps it.</summary>
 public sealed record DossierDuty(Guid Recommendation, Guid Addressee, DateOnly? Due, Guid? Response, string? Disposition, DateOnly? AnsweredOn, Guid? RedirectedTo);

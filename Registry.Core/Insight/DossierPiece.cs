@@ -59,7 +59,7 @@ public sealed class DossierPiece(Kind kind, Guid id, Guid owner, long number, lo
     public long? Whole(string column) => (long?)Value(column);
 
     /// <summary>What it says, member by member.</summary>
-    public object Record => _record ??= Parsed(Kind.Read);
+    public object Record => _record ??= Kind.Read(Content);
 
     /// <inheritdoc cref="Record"/>
     public T Read<T>()

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
-using System.Text.Json;
 using Registry.Core.Participation;
 using Registry.Core.Register;
 using Registry.Core.Storage;
@@ -37,7 +36,7 @@ public sealed class DossierReading(Database database)
                 UNION SELECT number FROM facet WHERE kind = 'engagement' AND member = 'decision' AND {Engine.IsOneOf("value", "@decisions")}
                 UNION SELECT e.number FROM engagement e WHERE {Engine.IsOneOf("e.id", "@named")})
             """,
-            [("subject", [id]), ("decision", Ids(decisions))], at.Id, Json(Ids(decisions)), Json(named));
+            [("subject", [id]), ("decision", decisions.Ids)], at.Id, ManyValues.Of(decisions.Ids), ManyValues.Of(named));
         // What people said about another system of the same engagement belongs to that system's story.
         var recommendations = await Gather(session, "recommendation", at.Size,
             $"""
@@ -47,9 +46,9 @@ public sealed class DossierReading(Database database)
             AND (NOT EXISTS (SELECT 1 FROM facet t JOIN record o ON o.id = t.value WHERE t.number = k.number AND t.member = 'target' AND o.kind IN ('algorithm', 'dataset'))
                 OR EXISTS (SELECT 1 FROM facet t WHERE t.number = k.number AND t.member = 'target' AND t.value = @id))
             """,
-            [("engagement", Ids(engagements)), ("target", [id])], Json(Ids(engagements)), at.Id);
-        var responses = await Gather(session, "response", at.Size, "recommendation", Ids(recommendations));
-        var commitments = await Gather(session, "commitment", at.Size, "response", Ids(responses));
+            [("engagement", engagements.Ids), ("target", [id])], ManyValues.Of(engagements.Ids), at.Id);
+        var responses = await Gather(session, "response", at.Size, "recommendation", recommendations.Ids);
+        var commitments = await Gather(session, "commitment", at.Size, "response", responses.Ids);
         var effects = await Gather(session, "effect", at.Size,
             $"""
             k.number IN (
@@ -57,19 +56,19 @@ public sealed class DossierReading(Database database)
                 UNION SELECT f.number FROM {Engine.RowsOf("facet", "value", "@ids")} f WHERE f.kind = 'effect' AND f.member = 'because')
             AND (k.subject IS NULL OR k.subject = @id)
             """,
-            [("subject", [id]), ("because", Ids(recommendations))], at.Id, Json(Ids(recommendations)));
+            [("subject", [id]), ("because", recommendations.Ids)], at.Id, ManyValues.Of(recommendations.Ids));
         var safeguards = await Gather(session, "safeguard", at.Size, "k.number IN (SELECT number FROM facet WHERE kind = 'safeguard' AND member = 'subject' AND value = @id)", [("subject", [id])], at.Id);
         var assessments = await Gather(session, "assessment", at.Size, "k.number IN (SELECT number FROM facet WHERE kind = 'assessment' AND member = 'subject' AND value = @id)", [("subject", [id])], at.Id);
-        List<Guid> claims = [.. Ids(commitments), .. Ids(effects), .. Ids(safeguards), .. Ids(assessments)];
-        List<Guid> challengeable = [id, .. Ids(decisions), .. Ids(declarations), .. Ids(engagements), .. Ids(recommendations), .. Ids(responses), .. claims];
+        List<Guid> claims = [.. commitments.Ids, .. effects.Ids, .. safeguards.Ids, .. assessments.Ids];
+        List<Guid> challengeable = [id, .. decisions.Ids, .. declarations.Ids, .. engagements.Ids, .. recommendations.Ids, .. responses.Ids, .. claims];
         var challenges = await Gather(session, "challenge", at.Size,
             $"k.number IN (SELECT c.number FROM {Engine.RowsOf("challenge", "target", "@ids")} c UNION SELECT c.number FROM {Engine.RowsOf("verification", "target", "@claims")} v CROSS JOIN challenge c WHERE c.target = v.id)",
-            [("target", challengeable)], Json(challengeable), Json(claims));
-        List<Guid> verifiable = [.. claims, .. Ids(challenges)];
+            [("target", challengeable)], ManyValues.Of(challengeable), ManyValues.Of(claims));
+        List<Guid> verifiable = [.. claims, .. challenges.Ids];
         var verifications = await Gather(session, "verification", at.Size, "target", verifiable);
         List<DossierPart> parts = [decisions, declarations, engagements, recommendations, responses, commitments, verifications, effects, safeguards, assessments, challenges];
 
-        var duties = await Duties(session, at.Size, Ids(recommendations));
+        var duties = await Duties(session, at.Size, recommendations.Ids);
         List<Guid> concerned =
         [
             .. parts.SelectMany(part => part.Pieces).Append(self).Select(piece => piece.Owner), .. duties.Select(duty => duty.Addressee),
@@ -80,25 +79,21 @@ public sealed class DossierReading(Database database)
         {
             Duties = duties.ToLookup(duty => duty.Recommendation),
             Links = (await Links(session, effects)).ToLookup(link => link.Number, link => link.Link),
-            Comparisons = await CitedComparison.Read(session, Engine, Ids(effects), at.Size),
+            Comparisons = await CitedComparison.Read(session, Engine, effects.Ids, at.Size),
             ReliesOn = (await ReliesOn(session, assessments)).ToLookup(pair => pair.Number, pair => pair.Safeguard),
-            Levels = await PracticeFacts.Levels(session, Engine, moment, Json(Ids(engagements))),
+            Levels = await PracticeFacts.Levels(session, Engine, moment, ManyValues.Of(engagements.Ids)),
         };
     }
 
-    private static List<Guid> Ids(DossierPart part) => [.. part.Pieces.Select(piece => piece.Id)];
-
-    private static string Json(List<Guid> ids) => JsonSerializer.Serialize(ids);
-
     /// <summary>Of a kind, those with one of the ids in a column.</summary>
-    private ValueTask<DossierPart> Gather(Session session, string kind, long size, string column, List<Guid> ids) =>
-        Gather(session, Kinds.Find(kind)!, size, Engine.RowsOf(kind, column, "@ids"), "", column == "id" ? [] : [(column, ids)], [Json(ids), size]);
+    private ValueTask<DossierPart> Gather(Session session, string kind, long size, string column, IReadOnlyList<Guid> ids) =>
+        Gather(session, Kinds.Find(kind)!, size, Engine.RowsOf(kind, column, "@ids"), "", column == "id" ? [] : [(column, ids)], [ManyValues.Of(ids), size]);
 
-    private static ValueTask<DossierPart> Gather(Session session, string kind, long size, string where, (string Filter, List<Guid> Ids)[] lists, params object?[] values) =>
+    private static ValueTask<DossierPart> Gather(Session session, string kind, long size, string where, (string Filter, IReadOnlyList<Guid> Ids)[] lists, params object?[] values) =>
         Gather(session, Kinds.Find(kind)!, size, kind, $" AND {where}", lists, [size, .. values]);
 
     /// <summary>The newest records of a kind that stand at this size and meet a condition; where there are more, the lists that have them all.</summary>
-    private static async ValueTask<DossierPart> Gather(Session session, Kind kind, long size, string from, string where, (string Filter, List<Guid> Ids)[] lists, object?[] values)
+    private static async ValueTask<DossierPart> Gather(Session session, Kind kind, long size, string from, string where, (string Filter, IReadOnlyList<Guid> Ids)[] lists, object?[] values)
     {
         var limit = Dossier.Limits.GetValueOrDefault(kind.Name, 1);
         var columns = Columns.GetOrAdd(kind.Name, _ => DossierPiece.ColumnsOf(kind));
@@ -141,12 +136,12 @@ public sealed class DossierReading(Database database)
     }
 
     /// <summary>What each body that was asked owes.</summary>
-    private async ValueTask<List<DossierDuty>> Duties(Session session, long size, List<Guid> recommendations)
+    private async ValueTask<List<DossierDuty>> Duties(Session session, long size, IReadOnlyList<Guid> recommendations)
     {
         var duties = await session.All(
             $"SELECT d.recommendation, d.addressee, d.due, d.response, d.disposition, d.answered_on, d.redirected_to FROM {Engine.RowsOf("duty", "recommendation", "@ids")} d WHERE {Facts.At("d")}",
             reader => new DossierDuty(reader.Id(0), reader.Id(1), Day(reader.Text(2)), reader.IdOrNull(3), reader.Text(4), Day(reader.Text(5)), reader.IdOrNull(6)),
-            Json(recommendations), size);
+            ManyValues.Of(recommendations), size);
         duties.Sort((one, other) => (one.Recommendation, one.Addressee).CompareTo((other.Recommendation, other.Addressee)));
         return duties;
     }
@@ -155,14 +150,12 @@ public sealed class DossierReading(Database database)
     private ValueTask<List<(long Number, DossierLink Link)>> Links(Session session, DossierPart effects) => session.All(
         $"SELECT number, later, differs, shows FROM effect_link WHERE {Engine.IsOneOf("number", "@numbers", isNumber: true)}",
         reader => (reader.GetInt64(0), new DossierLink(reader.GetInt64(1) == 1, reader.GetInt64(2) == 1, reader.GetInt64(3) == 1)),
-        Numbers(effects));
+        ManyValues.Of(effects.Pieces.Select(piece => piece.Number)));
 
     private ValueTask<List<(long Number, Guid Safeguard)>> ReliesOn(Session session, DossierPart assessments) => session.All(
         $"SELECT number, value FROM facet WHERE {Engine.IsOneOf("number", "@numbers", isNumber: true)} AND member = 'safeguard' ORDER BY number, value",
         reader => (reader.GetInt64(0), reader.Id(1)),
-        Numbers(assessments));
-
-    private static string Numbers(DossierPart part) => JsonSerializer.Serialize(part.Pieces.Select(piece => piece.Number));
+        ManyValues.Of(assessments.Pieces.Select(piece => piece.Number)));
 
     private static DateOnly? Day(string? text) => text is null ? null : FullDate.Parse(text);
 }

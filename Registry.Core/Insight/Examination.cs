@@ -24,13 +24,7 @@ public sealed class Examination(Database database)
         using var session = await database.Engine.Reader(CancellationToken.None);
         var broken = await Examine(session, kind, [id], [said.Number], moment);
         var comparisons = broken.Has(id, Rules.R17) ? await CitedComparison.Read(session, database.Engine, [id], moment.Size) : [];
-        return [.. kind.HasFlags ? Own(kind, id, Record(), said.Content) : [], .. broken.Findings(id, comparisons)];
-
-        object Record()
-        {
-            using var body = JsonDocument.Parse(said.Content);
-            return kind.Read(body.RootElement);
-        }
+        return [.. kind.HasFlags ? Own(kind, id, kind.Read(said.Content), said.Content) : [], .. broken.Findings(id, comparisons)];
     }
 
     /// <summary>The findings on every record of a dossier, those on its subject first: one statement for each kind, whatever the number of records.</summary>
@@ -38,10 +32,11 @@ public sealed class Examination(Database database)
     {
         using var session = await database.Engine.Reader(CancellationToken.None);
         var found = new List<DossierFinding>();
-        foreach (var (kind, pieces) in dossier.Parts.Select(part => (part.Kind, part.Pieces)).Prepend((dossier.Subject.Kind, [dossier.Subject])).Where(part => part.Pieces.Count > 0))
+        foreach (var part in dossier.Parts.Prepend(new DossierPart(dossier.Subject.Kind, [dossier.Subject], [])).Where(part => part.Pieces.Count > 0))
         {
-            var broken = await Examine(session, kind, pieces.Select(piece => piece.Id), pieces.Select(piece => piece.Number), dossier.Moment);
-            foreach (var piece in pieces)
+            var kind = part.Kind;
+            var broken = await Examine(session, kind, part.Ids, part.Pieces.Select(piece => piece.Number), dossier.Moment);
+            foreach (var piece in part.Pieces)
             {
                 List<Finding> own = kind.HasFlags ? Own(kind, piece.Id, piece.Record, piece.Content) : [];
                 foreach (var finding in own.Concat(broken.Findings(piece.Id, dossier.Comparisons)))
@@ -54,13 +49,13 @@ public sealed class Examination(Database database)
         return found;
     }
 
-    private async ValueTask<Broken> Examine(Session session, Kind kind, IEnumerable<Guid> ids, IEnumerable<long> numbers, Moment moment)
+    private async ValueTask<Broken> Examine(Session session, Kind kind, IReadOnlyCollection<Guid> ids, IEnumerable<long> numbers, Moment moment)
     {
         var statement = Statements.GetOrAdd((database.Engine.Name, kind.Name), _ => Statement.Of(database.Engine, kind));
         var broken = new Broken(statement.Checks);
         if (statement.Checks.Count > 0)
         {
-            var examined = new Dictionary<string, object?> { ["@ids"] = JsonSerializer.Serialize(ids), ["@numbers"] = JsonSerializer.Serialize(numbers) };
+            var examined = new Dictionary<string, object?> { ["@ids"] = ManyValues.Of(ids), ["@numbers"] = ManyValues.Of(numbers) };
             await session.Each(statement.Sql, broken.See, moment.Values(statement.Parameters, examined));
         }
 

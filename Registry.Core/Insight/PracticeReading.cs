@@ -129,7 +129,7 @@ public sealed class PracticeReading(Database database)
 
     private async ValueTask<List<PracticeRow>> Rows(Session session, Moment moment, List<(long Number, Guid Id, Guid Owner, byte[] Content)> page)
     {
-        var ids = JsonSerializer.Serialize(page.Select(row => row.Id));
+        var ids = ManyValues.Of(page.ConvertAll(row => row.Id));
         var levels = await PracticeFacts.Levels(session, Engine, moment, ids);
         var outcomes = await PracticeFacts.Outcomes(session, Engine, moment.Size, ids);
         var sectors = (await session.All(
@@ -138,15 +138,11 @@ public sealed class PracticeReading(Database database)
             WHERE s.member = 'subject' AND {Engine.IsOneOf("s.number", "@numbers", isNumber: true)} ORDER BY s.number, f.value
             """,
             reader => (Number: reader.GetInt64(0), Sector: reader.GetString(1)),
-            moment.Size, JsonSerializer.Serialize(page.Select(row => row.Number)))).ToLookup(pair => pair.Number, pair => pair.Sector);
+            moment.Size, ManyValues.Of(page.Select(row => row.Number)))).ToLookup(pair => pair.Number, pair => pair.Sector);
         return [.. page.Select(row => Row(row.Id, row.Owner, Said(row.Content), levels[row.Id].Level, [.. sectors[row.Number]], outcomes.GetValueOrDefault(row.Id, EngagementOutcome.None)))];
     }
 
-    private static Engagement Said(byte[] content)
-    {
-        using var body = JsonDocument.Parse(content);
-        return (Engagement)EngagementKind.Kind.Read(body.RootElement);
-    }
+    private static Engagement Said(byte[] content) => (Engagement)EngagementKind.Kind.Read(content);
 
     private static PracticeRow Row(Guid id, Guid owner, Engagement said, EngagementLevel level, IReadOnlyList<string> sectors, EngagementOutcome outcome)
     {

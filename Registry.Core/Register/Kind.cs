@@ -10,7 +10,6 @@ namespace Registry.Core.Register;
 /// </summary>
 public sealed class Kind
 {
-    private readonly Func<JsonElement, object> _read;
     private readonly Func<object, IEnumerable<Breach>> _check;
     private readonly Func<object, IEnumerable<Breach>>? _flag;
     private readonly Func<object, Surroundings, IAsyncEnumerable<Breach>>? _checkAround;
@@ -20,7 +19,6 @@ public sealed class Kind
         string name,
         string plural,
         Type recordType,
-        Func<JsonElement, object> read,
         Func<object, IEnumerable<Breach>> check,
         Func<object, IEnumerable<Breach>>? flag,
         Func<object, Surroundings, IAsyncEnumerable<Breach>>? checkAround,
@@ -31,7 +29,6 @@ public sealed class Kind
         RecordType = recordType;
         Shape = Shape.Of(recordType);
         OwnSet = [.. Shape.Members.Where(member => member.SetByRegister && Shape.Common.Find(member.Name) is null)];
-        _read = read;
         _check = check;
         _flag = flag;
         _checkAround = checkAround;
@@ -106,7 +103,6 @@ public sealed class Kind
             name,
             plural,
             typeof(T),
-            element => element.Deserialize<T>(RecordJson.Options)!,
             record => Breach.From(rules.Validate((T)record)),
             flags is null ? null : record => Breach.From(flags.Validate((T)record)),
             around is null ? null : (record, surroundings) => around((T)record, surroundings),
@@ -125,7 +121,10 @@ public sealed class Kind
         };
 
     /// <summary>Reads a body whose shape has been checked.</summary>
-    public object Read(JsonElement body) => _read(body);
+    public object Read(JsonElement body) => body.Deserialize(RecordType, RecordJson.Options)!;
+
+    /// <summary>Reads what is stored of a version.</summary>
+    public object Read(ReadOnlySpan<byte> content) => JsonSerializer.Deserialize(content, RecordType, RecordJson.Options)!;
 
     /// <summary>The rules a record breaks, by its own content alone.</summary>
     public IEnumerable<Breach> Check(object record) => _check(record).Concat(Flags(record));

@@ -36,3 +36,11 @@ INSERT INTO affected_community (number, place, local_id, community_kind, effect,
 SELECT number, place, local_id, community_kind, effect, adverse FROM affected_community_twice ORDER BY number, place;
 DROP TABLE affected_community_twice;
 CREATE INDEX affected_community_adverse ON affected_community (adverse, number);
+
+-- What findings ask of a record is told by an index alone: how late it came, whether its duty was met, and the newest verdict on it, in the order in which that is sought.
+DROP INDEX lag_id;
+CREATE INDEX lag_id ON lag (id, number, until, days, kind);
+DROP INDEX duty_response;
+CREATE INDEX duty_response ON duty (response, number, until, answered_on, engagement);
+DROP INDEX verification_current;
+CREATE INDEX verification_newest ON verification (target, verified_on, number, until, owner, part, verdict);
