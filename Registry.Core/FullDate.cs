@@ -14,7 +14,7 @@ public static class FullDate
     /// <exception cref="FormatException">It is none.</exception>
     public static DateOnly Parse(string text) => TryParse(text, out var day) ? day : throw new FormatException($"'{text}' is no full-date.");
 
-    /// <summary>The day of a text, if it is one. Part by part: a dossier reads thousands, and a general parser takes far longer.</summary>
+    /// <summary>The day of a text, if it is one. Digit by digit: a dossier reads thousands, a general parser takes far longer, and a number of .NET may end in NULs.</summary>
     public static bool TryParse(string? text, out DateOnly day)
     {
         var isDay = text is { Length: 10 } && text[4] == '-' && text[7] == '-';
@@ -23,6 +23,21 @@ public static class FullDate
         day = isDay ? new DateOnly(year, month, date) : default;
         return isDay;
 
-        static int Number(ReadOnlySpan<char> digits) => int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        // What holds anything but digits is zero, which no part of a day is.
+        static int Number(ReadOnlySpan<char> digits)
+        {
+            var number = 0;
+            foreach (var digit in digits)
+            {
+                if (!char.IsAsciiDigit(digit))
+                {
+                    return 0;
+                }
+
+                number = (number * 10) + (digit - '0');
+            }
+
+            return number;
+        }
     }
 }

@@ -205,7 +205,7 @@ public sealed class Reading(Database database)
                 reader.CopyBytes(2, items);
                 if (count == query.Limit)
                 {
-                    last = new ListCursor(size, reader.Number(0), query.OrderBy == "number" ? null : reader.Text(1)!, null);
+                    last = new ListCursor(size, reader.Number(0), query.OrderBy == "number" ? null : reader.Text(1), null);
                 }
             },
             values);
