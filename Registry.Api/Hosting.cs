@@ -134,6 +134,7 @@ public static partial class Hosting
             .AddSingleton<Examination>()
             .AddSingleton<Drafts>()
             .AddSingleton(journal)
+            .AddSingleton(again)
             .AddSingleton<Erased>()
             .AddSingleton<Redactions>()
             .AddSingleton<DossierReading>()
@@ -155,9 +156,9 @@ public static partial class Hosting
 
         var app = builder.Build();
         // Opened now, not with the first write: a wrong key must stop the start.
-        if (again > 0)
+        if (again.Count > 0)
         {
-            ErasedAgain(app.Logger, again);
+            ErasedAgain(app.Logger, again.Count);
         }
 
         var writer = app.Services.GetRequiredService<Writer>();

@@ -205,9 +205,9 @@ public static class CommandLine
         var settings = Hosting.ReadSettings(read);
         var ledger = await Hosting.SetUp(database, settings);
         var journal = new RedactionJournal(settings.RedactionsFile);
-        await Erased.Replay(database, journal);
+        var again = await Erased.Replay(database, journal);
         await using var writer = await Hosting.OpenWriter(database, settings, ledger.Origin, TimeProvider.System, new Published(settings.PublishedCheckpointFile));
-        using var erased = new Erased(database, writer, journal);
+        using var erased = new Erased(database, writer, journal, again);
         if (writer.Alarm is null)
         {
             await erased.Complete();

@@ -4,27 +4,33 @@ using Registry.Core.Storage;
 
 namespace Registry.Core.Register;
 
+/// <summary>What a database that came back from a backup still held of what the journal names.</summary>
+/// <param name="Count">How many members were erased again.</param>
+/// <param name="Held">Kinds of their records, where it is still in the database's files since somebody reads what was there before.</param>
+public sealed record ErasedAgain(int Count, IReadOnlyCollection<Kind> Held);
+
 /// <summary>
 /// Sees to it that what was erased stays erased: every confirmed redaction is kept in the journal, what was erased leaves the database's files too, and a database that comes back from a
 /// backup is erased again before anything of it is served.
 /// </summary>
-public sealed class Erased(Database database, Writer writer, RedactionJournal journal) : IDisposable
+public sealed class Erased(Database database, Writer writer, RedactionJournal journal, ErasedAgain again) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly SemaphoreSlim _wake = new(0);
     private long _kept = -1;
+    private IReadOnlyCollection<Kind> _held = again.Held;
 
     /// <summary>
     /// Erases from a database what the journal names and it still holds. Nothing is appended, so it may be a database that is behind what was published. Called before anything is served.
     /// </summary>
-    /// <returns>How many members were erased.</returns>
-    public static async Task<int> Replay(Database database, RedactionJournal journal, CancellationToken cancel = default)
+    /// <remarks>Where somebody reads the database meanwhile, what was erased stays in its files: that is no reason not to start, and <see cref="Scrub(CancellationToken)"/> tries again.</remarks>
+    public static async Task<ErasedAgain> Replay(Database database, RedactionJournal journal, CancellationToken cancel = default)
     {
         var count = 0;
         var kinds = new HashSet<Kind>();
         if (journal.Read() is not { Count: > 0 } lines)
         {
-            return 0;
+            return new ErasedAgain(0, []);
         }
 
         using (var session = await database.Engine.Writer(cancel))
@@ -55,9 +61,7 @@ public sealed class Erased(Database database, Writer writer, RedactionJournal jo
             session.Transaction = null;
         }
 
-        return count == 0 || await Scrub(database, kinds, cancel)
-            ? count
-            : throw new InvalidOperationException("What was redacted is erased from the database, but still in its files, since somebody else reads it: stop the other program and start again.");
+        return new ErasedAgain(count, count == 0 || await Scrub(database, kinds, cancel) ? [] : kinds);
     }
 
     /// <summary>
@@ -149,17 +153,14 @@ public sealed class Erased(Database database, Writer writer, RedactionJournal jo
     public async Task<bool> Scrub(CancellationToken cancel = default)
     {
         var waiting = await database.Read(session => session.All("SELECT id, kind FROM redaction WHERE state = 'confirmed' AND gone_at IS NULL ORDER BY id LIMIT 1000", reader => (Id: reader.GetString(0), Kind: reader.GetString(1))), cancel);
-        if (waiting.Count == 0)
-        {
-            return true;
-        }
-
-        if (!await Scrub(database, waiting.Select(one => one.Kind).Distinct().Select(Kinds.Find).OfType<Kind>(), cancel))
+        var kinds = waiting.Select(one => Kinds.Find(one.Kind)).OfType<Kind>().Union(_held).ToList();
+        if (kinds.Count > 0 && !await Scrub(database, kinds, cancel))
         {
             return false;
         }
 
-        return await writer.Run(
+        _held = [];
+        return waiting.Count == 0 || await writer.Run(
             async write =>
             {
                 foreach (var (id, _) in waiting)

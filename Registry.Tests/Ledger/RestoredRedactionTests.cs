@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using NUnit.Framework;
 using Registry.Core.Access;
@@ -53,8 +54,8 @@ public sealed class RestoredRedactionTests(Store store)
             await Registry.Api.Hosting.SetUp(database, new Registry.Api.Http.Settings());
             var journal = new RedactionJournal(Path.Combine(KeyFiles.Folder(original), "redactions.journal"));
             var size = await new Reading(database).Size();
-            Assert.That(await Erased.Replay(database, journal), Is.EqualTo(1));
-            Assert.That(await Erased.Replay(database, journal), Is.Zero, "it is erased once");
+            Assert.That((await Erased.Replay(database, journal)).Count, Is.EqualTo(1));
+            Assert.That((await Erased.Replay(database, journal)).Count, Is.Zero, "it is erased once");
             Assert.That(await new Reading(database).Size(), Is.EqualTo(size));
             using var session = await database.Engine.Reader(CancellationToken.None);
             var found = await new Reading(database).Find(Kinds.Find("algorithm")!, Guid.Parse(place.Split('/')[^1]));
@@ -93,6 +94,49 @@ public sealed class RestoredRedactionTests(Store store)
         {
             await LedgerCheck.Sound(registry.Database);
             Assert.That((await new Replica().Follow(registry.Anyone)).Acts.Count(act => act.Kind == "redaction"), Is.EqualTo(1), "it is appended anew once");
+        }
+    }
+
+    [Test]
+    public async Task A_reader_of_the_restored_database_does_not_keep_it_from_starting_and_what_was_erased_leaves_the_files_when_he_lets_go()
+    {
+        var original = store == Store.SQLite ? $"Data Source={Path.Combine(_folder, "original.db")}" : Stores.Fresh(store).ConnectionString;
+        const string Canary = "zqxvwheldcanary7kq";
+        string place, redact, restored;
+        await using (var registry = await RunningRegistry.Start(store, connectionString: original))
+        {
+            var redacting = await Redacting.In(registry);
+            place = (await redacting.Party.Http.Post("/v1/algorithms", Some.Algorithm(body => body["summary"] = Canary))).Header("Location")!;
+            redact = $"{redacting.First.DefaultRequestHeaders.Authorization!.Parameter} {redacting.Second.DefaultRequestHeaders.Authorization!.Parameter}";
+        }
+
+        restored = await Copy(original);
+        await using (var registry = await RunningRegistry.Start(store, connectionString: original))
+        {
+            var asked = await registry.Client(redact.Split(' ')[0]).Post("/v1/redactions", Redacting.Request(place, ["summary"]));
+            Assert.That((int)(await registry.Client(redact.Split(' ')[1]).Post($"{asked.Header("Location")}/confirmation", "{}")).Status, Is.EqualTo(200));
+        }
+
+        await using var database = new Database(Engine.For(restored));
+        await Registry.Api.Hosting.SetUp(database, new Registry.Api.Http.Settings());
+        Assert.That(await DatabaseFiles.Hits(store, restored, Canary[5..]), Is.Positive, "the files hold it before");
+        RunningRegistry started;
+        using (var reader = await database.Engine.Reader(CancellationToken.None))
+        {
+            await using var snapshot = await database.Engine.Snapshot(reader, CancellationToken.None);
+            reader.Transaction = snapshot;
+            await reader.Scalar("SELECT COUNT(*) FROM body");
+            started = await RunningRegistry.Start(store, KeyFiles.Settings(original).ToDictionary(), connectionString: restored);
+            Assert.That((await started.Anyone.Get("/healthz/ready")).Json["status"]!.GetValue<string>(), Is.EqualTo("read-only"), "it is behind what was published: nothing can be recorded");
+            Assert.That((await started.Anyone.Get(place)).Text, Does.Contain("\"withheld\"").And.Not.Contain(Canary));
+            Assert.That(await started.Services.GetRequiredService<Erased>().Scrub(), Is.False, "somebody still reads what was there before");
+            reader.Transaction = null;
+        }
+
+        await using (started)
+        {
+            Assert.That(() => started.Services.GetRequiredService<Erased>().Scrub(), Is.True.After(30_000, 200));
+            Assert.That(await DatabaseFiles.Hits(store, restored, Canary[5..]), Is.Zero);
         }
     }
 

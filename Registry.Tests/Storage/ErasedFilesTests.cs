@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using NUnit.Framework;
@@ -153,37 +152,5 @@ public sealed class ErasedFilesTests(Store store)
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>How often the canary stands in the files that hold the database.</summary>
-    private async Task<int> Hits(RunningRegistry registry)
-    {
-        string[] files;
-        if (store == Store.SQLite)
-        {
-            var file = new SqliteConnectionStringBuilder(registry.ConnectionString).DataSource;
-            files = [.. new[] { file, $"{file}-wal", $"{file}-shm" }.Where(File.Exists)];
-        }
-        else
-        {
-            await Sql(registry, "CHECKPOINT");
-            await using var connection = new NpgsqlConnection(registry.ConnectionString);
-            await connection.OpenAsync();
-            await using var command = new NpgsqlCommand("SELECT current_setting('data_directory') || '/base/' || (SELECT oid FROM pg_database WHERE datname = current_database())", connection);
-            files = Directory.GetFiles((string)(await command.ExecuteScalarAsync())!);
-        }
-
-        var hits = 0;
-        var sought = Encoding.ASCII.GetBytes(Tail);
-        foreach (var path in files)
-        {
-            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var bytes = new MemoryStream();
-            await file.CopyToAsync(bytes);
-            for (var rest = bytes.ToArray().AsSpan(); rest.IndexOf(sought) is var at and >= 0; rest = rest[(at + 1)..])
-            {
-                hits++;
-            }
-        }
-
-        return hits;
-    }
+    private Task<int> Hits(RunningRegistry registry) => DatabaseFiles.Hits(store, registry.ConnectionString, Tail);
 }
