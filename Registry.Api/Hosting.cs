@@ -35,6 +35,7 @@ public static partial class Hosting
             { WritesGrouped: < 1 or > 10_000 } => "Registry:WritesGrouped lies between 1 and 10000.",
             { WritesPerMinute: < 0 } or { ReadsPerMinute: < 0 } => "Registry:WritesPerMinute and Registry:ReadsPerMinute are 0 (no limit) or more.",
             { AnswersKeptBytes: < 0 or > MostKept } => $"Registry:AnswersKeptBytes lies between 0 (none is kept) and {MostKept}.",
+            { RecordsKeptBytes: < 0 or > MostKept } => $"Registry:RecordsKeptBytes lies between 0 (none is kept) and {MostKept}.",
             { IdempotencyHours: < 24 or > 24 * 366 } => "Registry:IdempotencyHours lies between 24 and 8784.",
             { OidcAuthority.Length: > 0 } when !AccessTokens.IsAuthority(settings.OidcAuthority) => "Registry:OidcAuthority is an https address (http on loopback only).",
             { OidcAuthority.Length: > 0, OidcAudience.Length: 0 } => "Registry:OidcAudience must be set beside Registry:OidcAuthority.",
@@ -129,7 +130,7 @@ public static partial class Hosting
             .AddSingleton<Log>()
             .AddSingleton<Publishing>()
             .AddSingleton<Acting>()
-            .AddSingleton<Reading>()
+            .AddSingleton(new Reading(database, settings.RecordsKeptBytes))
             .AddSingleton<Tally>()
             .AddSingleton<Examination>()
             .AddSingleton<Drafts>()

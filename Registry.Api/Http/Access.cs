@@ -36,15 +36,19 @@ public static class Access
         var throttle = app.Services.GetRequiredService<Throttle>();
         var keys = app.Services.GetRequiredService<Keys>();
         var tokens = app.Services.GetRequiredService<Settings>().OidcAuthority.Length > 0 ? app.Services.GetRequiredService<AccessTokens>() : null;
-        app.Use(async (context, next) =>
+        app.Use((context, next) =>
         {
-            if (context.GetEndpoint()?.Metadata.GetMetadata<Needs>() is not { Scope: { } scope })
+            if (context.GetEndpoint()?.Metadata.GetMetadata<Needs>() is { Scope: { } scope })
             {
-                throttle.Admit(context, null);
-                await next(context);
-                return;
+                return Admit(context, next, scope);
             }
 
+            throttle.Admit(context, null);
+            return next(context);
+        });
+
+        async Task Admit(HttpContext context, RequestDelegate next, Scopes scope)
+        {
             context.Response.Headers.CacheControl = "no-store";
             context.Response.Headers.Remove("Access-Control-Allow-Origin");
             var header = context.Request.Headers.Authorization.ToString();
@@ -65,7 +69,7 @@ public static class Access
 
             context.Items[typeof(Actor)] = actor;
             await next(context);
-        });
+        }
     }
 
     private static async Task<Actor?> Recognise(string header, Keys keys, AccessTokens? tokens, CancellationToken cancel)

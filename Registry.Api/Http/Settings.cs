@@ -45,6 +45,9 @@ public sealed class Settings
     /// <summary>How many bytes of answers worked out from many records (dossiers, stories, indicators) are kept in memory for whoever asks the same again; 0 keeps none.</summary>
     public long AnswersKeptBytes { get; set; } = 64 * 1024 * 1024;
 
+    /// <summary>How many bytes of records are kept in memory, on SQLite, for whoever asks for the same again before anything is committed; 0 keeps none.</summary>
+    public long RecordsKeptBytes { get; set; } = 64 * 1024 * 1024;
+
     /// <summary>How long an Idempotency-Key is remembered, in hours; at least 24.</summary>
     public int IdempotencyHours { get; set; } = 48;
 

@@ -31,8 +31,12 @@ public sealed record HistoryItem(long Version, long Number, string Act, string A
 public sealed record FeedItem(long Number, byte[] Leaf, byte[] Content);
 
 /// <summary>Every way out: one record, lists, history, the feed. All of them also as of an earlier size of the ledger.</summary>
-public sealed class Reading(Database database)
+/// <param name="database">The database.</param>
+/// <param name="keep">How many bytes of records it may keep in memory until something is committed.</param>
+public sealed class Reading(Database database, long keep = 0)
 {
+    private readonly KeptRecords _kept = new(keep);
+
     private const string Newest = """
         SELECT r.version, r.number, r.state, r.recorded_at, h.size, b.content, b.redacted
         FROM record r JOIN body b ON b.number = r.number JOIN ledger_head h ON h.id = 1
@@ -58,14 +62,38 @@ public sealed class Reading(Database database)
     public async ValueTask<Found?> Find(Kind kind, Guid id)
     {
         using var session = await database.Engine.Reader(CancellationToken.None);
-        return await session.First(Newest, reader => new Found(reader.Number(0), reader.Number(1), reader.Text(2) == RecordState.Withdrawn, reader.Text(3)!, reader.Number(4), reader.Bytes(5), reader.Whole(6)), id.ToString(), kind.Name);
+        var mark = session.Mark;
+        if (_kept.Find(mark, kind, id) is { Content.Length: > 0 } kept)
+        {
+            return kept;
+        }
+
+        var found = await session.First(Newest, reader => new Found(reader.Number(0), reader.Number(1), reader.Text(2) == RecordState.Withdrawn, reader.Text(3)!, reader.Number(4), reader.Bytes(5), reader.Whole(6)), id.ToString(), kind.Name);
+        Keep(session, mark, kind, id, found);
+        return found;
     }
 
-    /// <summary>The newest version's place without its body: all that a conditional request needs.</summary>
+    private void Keep(Session session, Mark? before, Kind kind, Guid id, Found? found)
+    {
+        if (found is not null)
+        {
+            _kept.Keep(before, session.Mark, kind, id, found);
+        }
+    }
+
+    /// <summary>The newest version's place; its body only where it is at hand: a conditional request needs none.</summary>
     public async ValueTask<Found?> FindVersion(Kind kind, Guid id)
     {
         using var session = await database.Engine.Reader(CancellationToken.None);
-        return await session.First(NewestVersion, reader => new Found(reader.Number(0), reader.Number(1), reader.Text(2) == RecordState.Withdrawn, reader.Text(3)!, reader.Number(4), [], reader.Whole(5)), id.ToString(), kind.Name);
+        var mark = session.Mark;
+        if (_kept.Find(mark, kind, id) is { } kept)
+        {
+            return kept;
+        }
+
+        var found = await session.First(NewestVersion, reader => new Found(reader.Number(0), reader.Number(1), reader.Text(2) == RecordState.Withdrawn, reader.Text(3)!, reader.Number(4), [], reader.Whole(5)), id.ToString(), kind.Name);
+        Keep(session, mark, kind, id, found);
+        return found;
     }
 
     /// <summary>A record as it stood when the ledger had <paramref name="size"/> entries, or null.</summary>
@@ -136,7 +164,15 @@ public sealed class Reading(Database database)
     public async ValueTask<Extent> Extent()
     {
         using var session = await database.Engine.Reader(CancellationToken.None);
-        return (await session.First("SELECT size, redacted FROM ledger_head WHERE id = 1", reader => new Extent(reader.Number(0), reader.Number(1))))!;
+        var mark = session.Mark;
+        if (_kept.Extent(mark) is { } kept)
+        {
+            return kept;
+        }
+
+        var extent = (await session.First("SELECT size, redacted FROM ledger_head WHERE id = 1", reader => new Extent(reader.Number(0), reader.Number(1))))!;
+        _kept.Keep(mark, session.Mark, extent);
+        return extent;
     }
 
     /// <summary>

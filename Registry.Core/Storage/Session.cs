@@ -24,6 +24,12 @@ public sealed partial class Session(DbConnection connection, bool inProcess, Act
         }
     }
 
+    /// <summary>The state of the database now, whatever this session has read; null where to know it takes as long as to read.</summary>
+    public Mark? Mark => Index?.Read();
+
+    /// <summary>Where the state can be seen.</summary>
+    internal WalIndex? Index { get; init; }
+
     /// <summary>How often something was, or may have been, written in transactions.</summary>
     public long Writes { get; private set; }
 

@@ -16,9 +16,16 @@ public sealed class SqliteEngine : Engine
 
     private const string ForWriter = "PRAGMA cell_size_check=ON; PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=4000;";
 
+    /// <summary>Whoever has read has the WAL-index mapped.</summary>
+    private const string Look = "SELECT COUNT(*) FROM sqlite_schema;";
+
     private readonly string _writer;
     private readonly string _reader;
     private readonly ConcurrentBag<Session> _idle = [];
+    private readonly Lock _opening = new();
+
+    /// <summary>Open from the first reader to the end: while it is, no process takes the WAL-index away to make another, whose <see cref="Mark"/> could be one that was before.</summary>
+    private SqliteConnection? _held;
     private bool _closed;
 
     /// <summary>A connection is never in two hands at once, and nobody asks how much memory SQLite uses: so it needs no locks for either.</summary>
@@ -55,8 +62,7 @@ public sealed class SqliteEngine : Engine
     public override string TableExists => "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = @name";
 
     /// <inheritdoc/>
-    public override ValueTask<Session> Reader(CancellationToken cancel) =>
-        ValueTask.FromResult(_idle.TryTake(out var session) ? session : new Session(Open(_reader, ForReaders), true, GiveBack));
+    public override ValueTask<Session> Reader(CancellationToken cancel) => ValueTask.FromResult(_idle.TryTake(out var session) ? session : OpenReader());
 
     /// <inheritdoc/>
     public override ValueTask<Session> Writer(CancellationToken cancel) =>
@@ -174,6 +180,7 @@ public sealed class SqliteEngine : Engine
             session.Close();
         }
 
+        _held?.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -184,6 +191,17 @@ public sealed class SqliteEngine : Engine
         {
             throw new InvalidOperationException($"SQLite {version} can corrupt a write-ahead log: {Oldest} or later is needed.");
         }
+    }
+
+    private Session OpenReader()
+    {
+        lock (_opening)
+        {
+            _held ??= Open(_reader, $"{ForReaders} {Look}");
+        }
+
+        var connection = Open(_reader, $"{ForReaders} {Look}");
+        return new Session(connection, true, GiveBack) { Index = WalIndex.Of(connection) };
     }
 
     private static SqliteConnection Open(string connectionString, string own)

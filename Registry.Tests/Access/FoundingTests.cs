@@ -63,6 +63,7 @@ public sealed class FoundingTests
     [TestCase("Registry:WritesWaiting", "0")]
     [TestCase("Registry:WritesGrouped", "10001")]
     [TestCase("Registry:AnswersKeptBytes", "-1")]
+    [TestCase("Registry:RecordsKeptBytes", "-1")]
     [TestCase("Registry:WritesPerMinute", "-1")]
     [TestCase("Registry:ReadsPerMinute", "-1")]
     [TestCase("Registry:IdempotencyHours", "1")]
