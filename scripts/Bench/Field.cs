@@ -12,6 +12,8 @@ internal sealed class Field : IAsyncDisposable
 {
     public const string Record = "one record by id";
     public const string NotModified = "not modified";
+    public const string RecordRead = "one record by id, none kept";
+    public const string NotModifiedRead = "not modified, none kept";
     public const string Page = "page of 50, filter and sort";
     public const string First = "page of 50, first";
     public const string Deep = "page of 50, at nine tenths";
@@ -173,7 +175,7 @@ internal sealed class Field : IAsyncDisposable
         var single = await Register("one commit each", Seeded.Copy(_seeded.Register, "single.db"), new Dictionary<string, string> { ["Registry__WritesGrouped"] = "1" });
         // Of the same collector as the register, which sets it for itself.
         var unsigned = await Add("unsigned", bench, ["unsigned"], "/healthz/ready", Settings(Seeded.Copy(_seeded.Register, "unsigned.db"), new Dictionary<string, string> { ["DOTNET_gcConcurrent"] = "0" }));
-        var forgetful = await Register("register", _seeded.Register, new Dictionary<string, string> { ["Registry__AnswersKeptBytes"] = "0" });
+        var forgetful = await Register("register", _seeded.Register, new Dictionary<string, string> { ["Registry__AnswersKeptBytes"] = "0", ["Registry__RecordsKeptBytes"] = "0" });
         var ids = await Paths("ids", _someIds);
         var dossier = await Paths("dossier", [$"/v1/algorithms/{_seeded.Told}/dossier"]);
         var pages = await Paths("pages", _pages);
@@ -186,6 +188,8 @@ internal sealed class Field : IAsyncDisposable
             new(Record, objects, [Get, ids]),
             new(Record, entities, [Get, ids]),
             new(NotModified, register, [Get, ids, "\"1\""]),
+            new(RecordRead, forgetful, [Get, ids]),
+            new(NotModifiedRead, forgetful, [Get, ids, "\"1\""]),
             new(Page, floor, [Get, await Paths("floor-page", ["/60000"])]),
             new(Page, register, [Get, pages]),
             new(Page, objects, [Get, pages]),

@@ -21,6 +21,8 @@ internal sealed class Outcome
         new(Field.Record, (Field.Record, "entities"), 6),
         new(Field.Record, (Field.Record, "objects"), 1),
         new(Field.NotModified, (Field.Record, "floor"), 0.60),
+        new(Field.RecordRead, (Field.Record, "floor"), 0.45),
+        new(Field.NotModifiedRead, (Field.Record, "floor"), 0.60),
         new(Field.Page, (Field.Page, "floor"), 0.22),
         new(Field.Page, (Field.Page, "entities"), 4),
         new(Field.Page, (Field.Page, "objects"), 4),
