@@ -73,14 +73,6 @@ public sealed class Reading(Database database, long keep = 0)
         return found;
     }
 
-    private void Keep(Session session, Mark? before, Kind kind, Guid id, Found? found)
-    {
-        if (found is not null)
-        {
-            _kept.Keep(before, session.Mark, kind, id, found);
-        }
-    }
-
     /// <summary>The newest version's place; its body only where it is at hand: a conditional request needs none.</summary>
     public async ValueTask<Found?> FindVersion(Kind kind, Guid id)
     {
@@ -204,6 +196,14 @@ public sealed class Reading(Database database, long keep = 0)
     /// <summary>When an entry was recorded, or null where there is none.</summary>
     public async ValueTask<string?> RecordedAt(long number) =>
         (string?)await database.Read(session => session.Scalar("SELECT at FROM entry WHERE number = @number", number));
+
+    private void Keep(Session session, Mark? before, Kind kind, Guid id, Found? found)
+    {
+        if (found is not null)
+        {
+            _kept.Keep(before, session.Mark, kind, id, found);
+        }
+    }
 
     private async ValueTask<Page> Ordered(Session session, ListQuery query, long size, PooledBytes items)
     {
