@@ -59,34 +59,10 @@ public sealed class Reading(Database database, long keep = 0)
     private const string Entries = "SELECT e.number, e.leaf, b.content FROM entry e JOIN body b ON b.number = e.number WHERE e.number >= @from AND e.number < @size ORDER BY e.number LIMIT @limit";
 
     /// <summary>The newest version of a record, or null.</summary>
-    public async ValueTask<Found?> Find(Kind kind, Guid id)
-    {
-        using var session = await database.Engine.Reader(CancellationToken.None);
-        var mark = session.Mark;
-        if (_kept.Find(mark, kind, id) is { Content.Length: > 0 } kept)
-        {
-            return kept;
-        }
-
-        var found = await session.First(Newest, reader => new Found(reader.Number(0), reader.Number(1), reader.Text(2) == RecordState.Withdrawn, reader.Text(3)!, reader.Number(4), reader.Bytes(5), reader.Whole(6)), id.ToString(), kind.Name);
-        Keep(session, mark, kind, id, found);
-        return found;
-    }
+    public ValueTask<Found?> Find(Kind kind, Guid id) => Now(kind, id, isWhole: true);
 
     /// <summary>The newest version's place; its body only where it is at hand: a conditional request needs none.</summary>
-    public async ValueTask<Found?> FindVersion(Kind kind, Guid id)
-    {
-        using var session = await database.Engine.Reader(CancellationToken.None);
-        var mark = session.Mark;
-        if (_kept.Find(mark, kind, id) is { } kept)
-        {
-            return kept;
-        }
-
-        var found = await session.First(NewestVersion, reader => new Found(reader.Number(0), reader.Number(1), reader.Text(2) == RecordState.Withdrawn, reader.Text(3)!, reader.Number(4), [], reader.Whole(5)), id.ToString(), kind.Name);
-        Keep(session, mark, kind, id, found);
-        return found;
-    }
+    public ValueTask<Found?> FindVersion(Kind kind, Guid id) => Now(kind, id, isWhole: false);
 
     /// <summary>A record as it stood when the ledger had <paramref name="size"/> entries, or null.</summary>
     public async ValueTask<Found?> FindAsOf(Kind kind, Guid id, long size)
@@ -197,12 +173,27 @@ public sealed class Reading(Database database, long keep = 0)
     public async ValueTask<string?> RecordedAt(long number) =>
         (string?)await database.Read(session => session.Scalar("SELECT at FROM entry WHERE number = @number", number));
 
-    private void Keep(Session session, Mark? before, Kind kind, Guid id, Found? found)
+    private async ValueTask<Found?> Now(Kind kind, Guid id, bool isWhole)
     {
+        using var session = await database.Engine.Reader(CancellationToken.None);
+        var mark = session.Mark;
+        if (_kept.Find(mark, kind, id) is { } kept && (!isWhole || kept.Content.Length > 0))
+        {
+            return kept;
+        }
+
+        var found = await session.First<Found>(
+            isWhole ? Newest : NewestVersion,
+            isWhole
+                ? reader => new Found(reader.Number(0), reader.Number(1), reader.Text(2) == RecordState.Withdrawn, reader.Text(3)!, reader.Number(4), reader.Bytes(5), reader.Whole(6))
+                : reader => new Found(reader.Number(0), reader.Number(1), reader.Text(2) == RecordState.Withdrawn, reader.Text(3)!, reader.Number(4), [], reader.Whole(5)),
+            id.ToString(), kind.Name);
         if (found is not null)
         {
-            _kept.Keep(before, session.Mark, kind, id, found);
+            _kept.Keep(mark, session.Mark, kind, id, found);
         }
+
+        return found;
     }
 
     private async ValueTask<Page> Ordered(Session session, ListQuery query, long size, PooledBytes items)
