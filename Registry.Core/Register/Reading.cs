@@ -35,8 +35,6 @@ public sealed record FeedItem(long Number, byte[] Leaf, byte[] Content);
 /// <param name="keep">How many bytes of records it may keep in memory until something is committed.</param>
 public sealed class Reading(Database database, long keep = 0)
 {
-    private readonly KeptRecords _kept = new(keep);
-
     private const string Newest = """
         SELECT r.version, r.number, r.state, r.recorded_at, h.size, b.content, b.redacted
         FROM record r JOIN body b ON b.number = r.number JOIN ledger_head h ON h.id = 1
@@ -57,6 +55,8 @@ public sealed class Reading(Database database, long keep = 0)
         """;
 
     private const string Entries = "SELECT e.number, e.leaf, b.content FROM entry e JOIN body b ON b.number = e.number WHERE e.number >= @from AND e.number < @size ORDER BY e.number LIMIT @limit";
+
+    private readonly KeptRecords _kept = new(keep);
 
     /// <summary>The newest version of a record, or null.</summary>
     public ValueTask<Found?> Find(Kind kind, Guid id) => Now(kind, id, isWhole: true);

@@ -14,8 +14,6 @@ namespace Registry.Core.Storage;
 /// </summary>
 internal static partial class DbReading
 {
-    private const string Sqlite = "e_sqlite3";
-
     /// <summary>A text, or null.</summary>
     public static string? Text(this DbDataReader reader, int column) =>
         Row(reader) is var row && row != 0 ? (Looked(row, column, out var text) ? Encoding.UTF8.GetString(text) : IsNull(row, column) ? null : "")
@@ -73,19 +71,19 @@ internal static partial class DbReading
     private static bool IsNull(nint row, int column) => SqliteType(row, column) == raw.SQLITE_NULL;
 
     // They only look at what is in memory: too short for the collector to be told of.
-    [LibraryImport(Sqlite, EntryPoint = "sqlite3_column_blob")]
+    [LibraryImport(SqliteEngine.Library, EntryPoint = "sqlite3_column_blob")]
     [SuppressGCTransition]
     private static partial nint SqliteBytes(nint row, int column);
 
-    [LibraryImport(Sqlite, EntryPoint = "sqlite3_column_bytes")]
+    [LibraryImport(SqliteEngine.Library, EntryPoint = "sqlite3_column_bytes")]
     [SuppressGCTransition]
     private static partial int SqliteLength(nint row, int column);
 
-    [LibraryImport(Sqlite, EntryPoint = "sqlite3_column_int64")]
+    [LibraryImport(SqliteEngine.Library, EntryPoint = "sqlite3_column_int64")]
     [SuppressGCTransition]
     private static partial long SqliteNumber(nint row, int column);
 
-    [LibraryImport(Sqlite, EntryPoint = "sqlite3_column_type")]
+    [LibraryImport(SqliteEngine.Library, EntryPoint = "sqlite3_column_type")]
     [SuppressGCTransition]
     private static partial int SqliteType(nint row, int column);
 }

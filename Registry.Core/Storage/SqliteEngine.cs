@@ -11,13 +11,13 @@ public sealed class SqliteEngine : Engine
     /// <summary>Before 3.51.3 a reset of the WAL could corrupt a database.</summary>
     private static readonly Version Oldest = new(3, 51, 3);
 
-    /// <summary>Mapped pages are checked anew at every visit: cell by cell that costs a reader more than the reading itself.</summary>
-    private const string ForReaders = "PRAGMA query_only=ON; PRAGMA cell_size_check=OFF; PRAGMA cache_size=-16384; PRAGMA mmap_size=1073741824;";
+    /// <summary>The native library.</summary>
+    internal const string Library = "e_sqlite3";
+
+    /// <summary>Mapped pages are checked anew at every visit: cell by cell that costs a reader more than the reading itself. Whoever has read has the WAL-index mapped.</summary>
+    private const string ForReaders = "PRAGMA query_only=ON; PRAGMA cell_size_check=OFF; PRAGMA cache_size=-16384; PRAGMA mmap_size=1073741824; SELECT COUNT(*) FROM sqlite_schema;";
 
     private const string ForWriter = "PRAGMA cell_size_check=ON; PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=4000;";
-
-    /// <summary>Whoever has read has the WAL-index mapped.</summary>
-    private const string Look = "SELECT COUNT(*) FROM sqlite_schema;";
 
     private readonly string _writer;
     private readonly string _reader;
@@ -197,10 +197,10 @@ public sealed class SqliteEngine : Engine
     {
         lock (_opening)
         {
-            _held ??= Open(_reader, $"{ForReaders} {Look}");
+            _held ??= Open(_reader, ForReaders);
         }
 
-        var connection = Open(_reader, $"{ForReaders} {Look}");
+        var connection = Open(_reader, ForReaders);
         return new Session(connection, true, GiveBack) { Index = WalIndex.Of(connection) };
     }
 

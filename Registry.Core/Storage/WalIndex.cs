@@ -16,8 +16,6 @@ public readonly record struct Mark(ulong One, ulong Two, ulong Three, ulong Four
 /// </remarks>
 internal sealed unsafe partial class WalIndex
 {
-    private const string Sqlite = "e_sqlite3";
-
     /// <summary>The version of the format, with which the head begins.</summary>
     private const uint Format = 3_007_000;
 
@@ -59,6 +57,6 @@ internal sealed unsafe partial class WalIndex
     private static Mark Copy(ulong* from) => new(
         Volatile.Read(ref from[0]), Volatile.Read(ref from[1]), Volatile.Read(ref from[2]), Volatile.Read(ref from[3]), Volatile.Read(ref from[4]), Volatile.Read(ref from[5]));
 
-    [LibraryImport(Sqlite, EntryPoint = "sqlite3_file_control", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int FileControl(nint database, string? name, int operation, void* argument);
+    [LibraryImport(SqliteEngine.Library, EntryPoint = "sqlite3_file_control")]
+    private static partial int FileControl(nint database, byte* name, int operation, void* argument);
 }
