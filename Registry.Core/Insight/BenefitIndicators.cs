@@ -70,23 +70,26 @@ internal static class BenefitIndicators
     public static Indicator Realised { get; } = new("q10",
         "Were promised benefits realised, and was value shared?", "the public and treasuries", "participation.md §7 Q10; NHS Digital release register: yielded benefits in 317 of 585 releases",
         [
-            new("q10a", "Promised benefits of which it is on record what became", "Benefits promised by a day before today.", "The day promised.", Promises($"{Due} WHEN b.verdict IN ('met', 'partly', 'not-met') THEN b.verdict WHEN b.verdict IS NULL THEN 'unreported' ELSE 'too-early' END"),
+            new("q10a", "Promised benefits of which it is on record what became", "Benefits promised by a day before today.", "The day promised.", Promises($"{Due} WHEN b.verdict IN ('met', 'partly', 'not-met', 'reported') THEN b.verdict WHEN b.verdict IS NULL THEN 'unreported' ELSE 'too-early' END"),
                 [
                     new("met", Counting.Numerator, "It came about."),
                     new("partly", Counting.Numerator, "It came about in part."),
                     new("not-met", Counting.Numerator, "It did not come about, and the record says so."),
+                    new("reported", Counting.Numerator, "What came of it is told in words, weighed by nobody."),
                     new("too-early", Counting.Denominator, "The day has passed, and it is called too early to say."),
                     new("unreported", Counting.Denominator, "The day has passed, and nothing is said (rule R21)."),
                     .. Undue,
                 ])
             { Reach = Reach.Record, Names = "assessment", Groupings = [new("benefitType", "type")] },
-            new("q10b", "Promised benefits that came about", "Benefits promised by a day before today.", "The day promised.", Promises($"{Due} WHEN b.verdict = 'met' THEN CASE COALESCE({Verdict("a", "b.local_id")}, '') WHEN 'confirmed' THEN 'met-confirmed' WHEN '' THEN 'met-claimed' ELSE 'met-contested' END WHEN b.verdict = 'partly' THEN 'partly' ELSE 'not-met' END"),
+            new("q10b", "Promised benefits that came about", "Benefits promised by a day before today.", "The day promised.", Promises($"{Due} WHEN b.verdict = 'met' THEN CASE COALESCE({Verdict("a", "b.local_id")}, '') WHEN 'confirmed' THEN 'met-confirmed' WHEN '' THEN 'met-claimed' ELSE 'met-contested' END WHEN b.verdict IN ('partly', 'reported', 'too-early') THEN b.verdict ELSE 'not-met' END"),
                 [
                     new("met-confirmed", Counting.Numerator, "It came about, and somebody else confirmed it."),
                     new("met-claimed", Counting.Numerator, "It came about, its owner says; nobody else has checked."),
                     new("met-contested", Counting.Denominator, "Its owner says that it came about; whoever checked did not confirm it in full."),
                     new("partly", Counting.Denominator, "It came about in part."),
+                    new("too-early", Counting.Denominator, "The day has passed, and it is called too early to say."),
                     new("not-met", Counting.Denominator, "It did not come about, or nothing is said."),
+                    new("reported", Counting.Unknown, "What came of it is told in words, weighed by nobody."),
                     .. Undue,
                 ])
             { Reach = Reach.Record, Names = "assessment", Groupings = [new("benefitType", "type")] },

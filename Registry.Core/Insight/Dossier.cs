@@ -59,11 +59,11 @@ public sealed class Dossier
     /// <summary>How the version each effect cites differs from the one before.</summary>
     public required IReadOnlyDictionary<Guid, CitedComparison> Comparisons { get; init; }
 
-    /// <summary>The safeguards each assessment relies on.</summary>
-    public required ILookup<long, Guid> ReliesOn { get; init; }
+    /// <summary>The safeguards each assessment relies on that no longer work as they were judged.</summary>
+    public required ILookup<long, Guid> Failing { get; init; }
 
     /// <summary>Depth, claimed and evidenced level of each engagement, and whether it counts.</summary>
-    public required IReadOnlyDictionary<Guid, (EngagementLevel Level, bool Counts)> Levels { get; init; }
+    public required IReadOnlyDictionary<Guid, (EngagementLevel Level, bool? Counts)> Levels { get; init; }
 
     /// <summary>The records of a kind.</summary>
     public IReadOnlyList<DossierPiece> Of(string kind) => _byKind[kind].Pieces;

@@ -24,7 +24,7 @@ public sealed record DossierFacts(
 /// <summary>Whether a community that the subject declares was heard.</summary>
 /// <param name="Community">Its name inside the subject's record.</param>
 /// <param name="Adverse">Whether it is adversely affected; absent where the record does not say.</param>
-/// <param name="Heard">The most that any engagement did: directly, through-representatives, through-prior-evidence, sought-not-reached, not-sought; not-stated where none says anything.</param>
+/// <param name="Heard">The most that any engagement did: directly, through-representatives, through-prior-evidence, sought-not-reached, not-sought; not-by-what-counts where only tests, research into attitudes or information, or what was not held, name it; not-stated where none says anything.</param>
 /// <param name="Engagements">What each engagement says of it.</param>
 /// <param name="RestsOn">The records this rests on.</param>
 public sealed record CommunityFact(string Community, bool? Adverse, string Heard, IReadOnlyList<CommunityHearing> Engagements, IReadOnlyList<Guid> RestsOn);
@@ -37,11 +37,11 @@ public sealed record CommunityHearing(Guid Engagement, string Mode);
 /// <summary>How an engagement stands to the decisions, and what level the records show.</summary>
 /// <param name="Engagement">The engagement.</param>
 /// <param name="Level">Its depth, claimed and evidenced level.</param>
-/// <param name="CountsAsEngagement">Informing alone, tests and attitude research do not count (rule R3).</param>
+/// <param name="CountsAsEngagement">Informing alone, tests and attitude research do not count, nor what is planned or was given up (rule R3); absent where the record does not say how much influence people had, or by which method.</param>
 /// <param name="Timing">When it was, against each decision it names (rule R10).</param>
 /// <param name="OverruledBy">Decisions that depart from what people decided in it (rule R8).</param>
 /// <param name="RestsOn">The records this rests on.</param>
-public sealed record EngagementFact(Guid Engagement, EngagementLevel Level, bool CountsAsEngagement, IReadOnlyList<DecisionTiming> Timing, IReadOnlyList<Guid> OverruledBy, IReadOnlyList<Guid> RestsOn);
+public sealed record EngagementFact(Guid Engagement, EngagementLevel Level, bool? CountsAsEngagement, IReadOnlyList<DecisionTiming> Timing, IReadOnlyList<Guid> OverruledBy, IReadOnlyList<Guid> RestsOn);
 
 /// <summary>When an engagement was, against one decision.</summary>
 /// <param name="Decision">The decision.</param>
@@ -89,7 +89,7 @@ public sealed record SafeguardFact(Guid Safeguard, bool OnPaperOnly, bool Review
 
 /// <summary>How an assessment stands.</summary>
 /// <param name="Assessment">The assessment.</param>
-/// <param name="Stale">Whether it was decided more than 36 months ago.</param>
+/// <param name="Stale">Whether it was decided, or else advised, more than 36 months ago.</param>
 /// <param name="ReviewOverdue">Whether the day of its review has passed.</param>
 /// <param name="ReopenedBy">Safeguards it relies on that are degraded, suspended or retired (rule R30).</param>
 /// <param name="RestsOn">The records this rests on.</param>

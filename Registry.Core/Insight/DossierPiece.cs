@@ -10,7 +10,7 @@ public sealed class DossierPiece(Kind kind, Guid id, Guid owner, long number, lo
     /// <summary>Names of the columns that are read, whatever the kind: to read all of them takes as long as to read the record.</summary>
     internal static readonly IReadOnlySet<string> Told = new HashSet<string>(StringComparer.Ordinal)
     {
-        "acknowledge_due", "acknowledged_on", "actual_date", "changed_on", "decide_due", "decided_on", "declaration_state", "due", "effect_kind", "end_date",
+        "acknowledge_due", "acknowledged_on", "actual_date", "advised_on", "changed_on", "decide_due", "decided_on", "declaration_state", "due", "effect_kind", "end_date",
         "engagement", "gate", "gate_date", "in_place_since", "next_benefit_due", "original_due", "outcome", "part", "phase", "planned_date", "published_on", "raised_on",
         "recommendation", "redirected_to", "reported", "respondent", "review_date", "review_due", "start_date", "status", "subject", "subject_version", "target",
         "title", "took_part", "verdict", "verified_on",

@@ -80,7 +80,7 @@ public sealed class DossierReading(Database database)
             Duties = duties.ToLookup(duty => duty.Recommendation),
             Links = (await Links(session, effects)).ToLookup(link => link.Number, link => link.Link),
             Comparisons = await CitedComparison.Read(session, Engine, effects.Ids, at.Size),
-            ReliesOn = (await ReliesOn(session, assessments)).ToLookup(pair => pair.Number, pair => pair.Safeguard),
+            Failing = (await Failing(session, assessments, at.Size)).ToLookup(pair => pair.Number, pair => pair.Safeguard),
             Levels = await PracticeFacts.Levels(session, Engine, moment, ManyValues.Of(engagements.Ids)),
         };
     }
@@ -152,10 +152,14 @@ public sealed class DossierReading(Database database)
         reader => (reader.GetInt64(0), new DossierLink(reader.GetInt64(1) == 1, reader.GetInt64(2) == 1, reader.GetInt64(3) == 1)),
         ManyValues.Of(effects.Pieces.Select(piece => piece.Number)));
 
-    private ValueTask<List<(long Number, Guid Safeguard)>> ReliesOn(Session session, DossierPart assessments) => session.All(
-        $"SELECT number, value FROM facet WHERE {Engine.IsOneOf("number", "@numbers", isNumber: true)} AND member = 'safeguard' ORDER BY number, value",
+    /// <summary>What assessments rely on that no longer works as it was judged, whichever subject it protects.</summary>
+    private ValueTask<List<(long Number, Guid Safeguard)>> Failing(Session session, DossierPart assessments, long size) => session.All(
+        $"""
+        SELECT f.number, f.value FROM facet f JOIN safeguard g ON g.id = f.value AND {Facts.At("g")}
+        WHERE {Engine.IsOneOf("f.number", "@numbers", isNumber: true)} AND f.member = 'safeguard' AND {Facts.Fails("g")} ORDER BY f.number, f.value
+        """,
         reader => (reader.GetInt64(0), reader.Id(1)),
-        ManyValues.Of(assessments.Pieces.Select(piece => piece.Number)));
+        size, ManyValues.Of(assessments.Pieces.Select(piece => piece.Number)));
 
     private static DateOnly? Day(string? text) => text is null ? null : FullDate.Parse(text);
 }

@@ -31,7 +31,7 @@ public static class DossierReckoning
         {
             var hearings = dossier.Of("engagement").Select(engagement => (engagement.Id, Row(engagement, dossier.Subject.Id, community.Id!)?.Mode))
                 .Where(pair => pair.Mode is not null).Select(pair => new CommunityHearing(pair.Id, pair.Mode!)).ToList();
-            var most = hearings.MinBy(hearing => Array.IndexOf(Modes, hearing.Mode))?.Mode ?? "not-stated";
+            var most = hearings.Where(hearing => dossier.Levels[hearing.Engagement].Counts != false).MinBy(hearing => Array.IndexOf(Modes, hearing.Mode))?.Mode ?? (hearings.Count == 0 ? "not-stated" : "not-by-what-counts");
             yield return new CommunityFact(community.Id!, community.Adverse, most, hearings, [dossier.Subject.Id, .. hearings.Select(hearing => hearing.Engagement)]);
         }
     }
@@ -145,8 +145,8 @@ public static class DossierReckoning
     {
         foreach (var assessment in dossier.Of("assessment"))
         {
-            var failed = dossier.ReliesOn[assessment.Number].Where(id => dossier.Find(id)?.Text("status") is "degraded" or "suspended" or "retired").ToList();
-            yield return new AssessmentFact(assessment.Id, assessment.Date("decided_on")?.AddMonths(Facts.FreshMonths) < dossier.Moment.Day, assessment.Date("review_due") < dossier.Moment.Day, failed, [assessment.Id, .. failed]);
+            var failed = dossier.Failing[assessment.Number].ToList();
+            yield return new AssessmentFact(assessment.Id, (assessment.Date("decided_on") ?? assessment.Date("advised_on"))?.AddMonths(Facts.FreshMonths) < dossier.Moment.Day, assessment.Date("review_due") < dossier.Moment.Day, failed, [assessment.Id, .. failed.Where(id => dossier.Find(id) is not null)]);
         }
     }
 

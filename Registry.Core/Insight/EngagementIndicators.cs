@@ -13,6 +13,7 @@ internal static class EngagementIndicators
                     WHEN since IS NULL AND counting > 0 THEN 'go-live-unknown'
                     WHEN own > 0 THEN 'engaged'
                     WHEN relied > 0 THEN 'relied-on-earlier'
+                    WHEN unclear > 0 THEN 'level-or-end-unknown'
                     WHEN counting > 0 THEN 'too-late'
                     WHEN anything > 0 THEN 'tests-or-inform-only'
                     ELSE 'none' END AS bucket
@@ -21,6 +22,7 @@ internal static class EngagementIndicators
             SELECT l.id, l.owner AS organisation, l.phase, l.since,
                    COALESCE((SELECT d.declaration_state FROM declaration d WHERE d.subject = l.id AND {At("d")} ORDER BY CASE WHEN d.gate = 'deployment' THEN 0 ELSE 1 END, d.number DESC LIMIT 1), 'undeclared') AS declared,
                    COUNT(b.engagement) AS anything, COALESCE(SUM(b.counts), 0) AS counting,
+                   COALESCE(SUM(CASE WHEN b.engagement IS NOT NULL AND (b.counts IS NULL OR (b.counts = 1 AND b.ended IS NULL)) THEN 1 ELSE 0 END), 0) AS unclear,
                    COALESCE(SUM(CASE WHEN b.how = 'own' AND {Before("b", "l.since")} THEN 1 ELSE 0 END), 0) AS own,
                    COALESCE(SUM(CASE WHEN b.how = 'relied' AND {Before("b", "l.since")} THEN 1 ELSE 0 END), 0) AS relied
             FROM live l
@@ -34,12 +36,13 @@ internal static class EngagementIndicators
         [
             new("q1", "High-impact systems in production that went live without engagement", "High-impact algorithms in production.", "The day it went live.", LiveHighImpact(),
                 [
-                    new("none", Counting.Numerator, "No engagement of any kind is on record."),
+                    new("none", Counting.Numerator, "No engagement of any kind is on record as held."),
                     new("tests-or-inform-only", Counting.Numerator, "People were only informed, or only tests and research into attitudes took place."),
                     new("too-late", Counting.Numerator, "People were consulted, but not before it went live, or what is relied on was stale by then."),
                     new("engaged", Counting.Denominator, "People were consulted, or more, before it went live."),
                     new("relied-on-earlier", Counting.Denominator, "An earlier engagement is relied on, less than 36 months old when it went live and without material change since."),
                     new("go-live-unknown", Counting.Unknown, "People were consulted, but neither a decision to deploy nor the record says when it went live."),
+                    new("level-or-end-unknown", Counting.Unknown, "An engagement is on record, but not how much influence people had, by which method, or when it ended."),
                     new("pilot", Counting.Excluded, "Still a pilot."),
                 ])
             {
@@ -159,7 +162,7 @@ internal static class EngagementIndicators
                     new("not-sought", Counting.Numerator, "It was not sought."),
                     new("sought-not-reached", Counting.Numerator, "It was sought and not reached."),
                     new("earlier-evidence-only", Counting.Numerator, "Only what it had said earlier, elsewhere, was looked at."),
-                    new("not-by-what-counts", Counting.Numerator, "It was met only by tests, research into attitudes or information."),
+                    new("not-by-what-counts", Counting.Numerator, "It was met only by tests, research into attitudes or information, or is named only by what was not held."),
                     new("heard-directly", Counting.Denominator, "People of it were heard themselves."),
                     new("heard-through-representatives", Counting.Denominator, "It was heard through those who speak for it."),
                     new("effect-unknown", Counting.Unknown, "The subject does not say whether it is affected adversely."),

@@ -33,9 +33,18 @@ public static class Facts
     /// <summary>The day three years before a day: text sorts as days do.</summary>
     public static string ThreeYearsBefore(string day) => $"(CAST(CAST(SUBSTR({day}, 1, 4) AS INTEGER) - 3 AS TEXT) || SUBSTR({day}, 5))";
 
-    /// <summary>Whether an engagement counts: people were at least consulted, by more than a test or research into attitudes (rule R3).</summary>
+    /// <summary>Whether an engagement has begun, and was not given up, as far as is recorded.</summary>
+    public static string Held(string engagement) => $"COALESCE({engagement}.status, '') <> 'not-going-forward' AND COALESCE({engagement}.start_date, '') <= @today";
+
+    /// <summary>
+    /// Whether an engagement counts: people were at least consulted, by more than a test or research into attitudes (rule R3). Null where the record does not say how much influence they had,
+    /// or by which method: what is not known is no "no".
+    /// </summary>
     public static string Counts(string engagement) =>
-        $"{engagement}.claimed_level IN ('consult', 'involve', 'collaborate', 'empower') AND {engagement}.depth IN ('deliberated', 'participated', 'contributed') AND {engagement}.status <> 'not-going-forward'";
+        $"{engagement}.claimed_level IN ('consult', 'involve', 'collaborate', 'empower') AND {engagement}.depth IN ('deliberated', 'participated', 'contributed') AND {Held(engagement)}";
+
+    /// <summary>The same as a number: 1, 0 or null.</summary>
+    public static string Counted(string condition) => $"CASE WHEN {condition} THEN 1 WHEN NOT ({condition}) THEN 0 END";
 
     /// <summary>An engagement against a decision it names: before, overlapping, after, or unknown (rule R10).</summary>
     public static string Timing(string engagement, string decision) => $"""
@@ -88,23 +97,23 @@ public static class Facts
         """;
 
     /// <summary>
-    /// Engagements that bear on a subject, one row each: those about it, those its declarations name, those it relies on. Columns <c>subject</c>,
-    /// <c>how</c> (own or relied), <c>counts</c>, <c>ended</c>; an engagement relied on counts while nothing changed materially since.
+    /// Engagements held that bear on a subject, one row each: those about it, those its declarations name, those it relies on. Columns <c>subject</c>,
+    /// <c>how</c> (own or relied), <c>counts</c> (1, 0, or null where that is not known), <c>ended</c>; an engagement relied on counts while nothing changed materially since.
     /// </summary>
     /// <param name="among">The set of subjects that is asked about, with a column <c>id</c>.</param>
     /// <param name="few">Whether they are few, and no index is to be begun with in which many are alike.</param>
     public static string Bearing(string among, bool few) => $"""
-        SELECT s.value AS subject, 'own' AS how, CASE WHEN {Counts("e")} THEN 1 ELSE 0 END AS counts, e.end_date AS ended, e.id AS engagement
+        SELECT s.value AS subject, 'own' AS how, {Counted(Counts("e"))} AS counts, e.end_date AS ended, e.id AS engagement
         FROM facet s JOIN engagement e ON e.number = s.number AND {At("e")}
-        WHERE s.kind = 'engagement' AND s.member = 'subject' AND {In("s.value", among)}
+        WHERE s.kind = 'engagement' AND s.member = 'subject' AND {In("s.value", among)} AND {Held("e")}
         UNION ALL
-        SELECT d.subject, 'own', CASE WHEN {Counts("e")} THEN 1 ELSE 0 END, e.end_date, e.id
+        SELECT d.subject, 'own', {Counted(Counts("e"))}, e.end_date, e.id
         FROM declaration d JOIN facet n ON n.number = d.number AND n.member = 'engagement' JOIN engagement e ON e.id = n.value AND {At("e")}
-        WHERE {At("d")} AND {(few ? Beside("d.declaration_state") : "d.declaration_state")} = 'engaged' AND {In("d.subject", among)}
+        WHERE {At("d")} AND {(few ? Beside("d.declaration_state") : "d.declaration_state")} = 'engaged' AND {In("d.subject", among)} AND {Held("e")}
         UNION ALL
-        SELECT d.subject, 'relied', CASE WHEN {Counts("e")} AND r.material_change = 0 THEN 1 ELSE 0 END, e.end_date, e.id
+        SELECT d.subject, 'relied', {Counted($"{Counts("e")} AND r.material_change = 0")}, e.end_date, e.id
         FROM declaration d JOIN declaration_reliance r ON r.number = d.number JOIN engagement e ON e.id = r.engagement AND {At("e")}
-        WHERE {At("d")} AND {In("d.subject", among)}
+        WHERE {At("d")} AND {In("d.subject", among)} AND {Held("e")}
         """;
 
     /// <summary>Whether a row of <see cref="Bearing"/> had its say before a day, and what is relied on was not stale then.</summary>
@@ -113,7 +122,7 @@ public static class Facts
 
     /// <summary>
     /// How each community was heard at best anywhere. Columns <c>subject</c>, <c>community</c> and <c>best</c>: 1 directly, 2 through
-    /// representatives, 3 through earlier evidence, 4 sought and not reached, 5 not sought, 6 only by what does not count.
+    /// representatives, 3 through earlier evidence, 4 sought and not reached, 5 not sought, 6 only by what does not count, or was not held.
     /// </summary>
     /// <param name="examined">Whether only the subjects that are examined are asked about.</param>
     public static string Heard(bool examined = false) => $"""
@@ -143,11 +152,20 @@ public static class Facts
     /// <summary>Whether what an effect claims shows in the subject's record: a later version that differs in what the claim is about (rule R17).</summary>
     public static string Linked(string link) => $"{link}.later = 1 AND {link}.differs = 1 AND {link}.shows = 1";
 
-    /// <summary>Whether a condition was met by a day: its safeguard in place, or its commitment reported delivered. A claim, like both.</summary>
+    /// <summary>
+    /// Whether a condition was met by a day: its safeguard in place, or its commitment reported delivered, in a version that nothing had replaced by then. What became of them later
+    /// does not alter what was so on that day. A claim, like both.
+    /// </summary>
     public static string Met(string condition, string day) => $"""
-        (EXISTS (SELECT 1 FROM safeguard g WHERE g.id = {condition}.safeguard AND {At("g")} AND g.status IN ('in-place', 'operating') AND g.in_place_since <= {day})
-         OR EXISTS (SELECT 1 FROM commitment m WHERE m.id = {condition}.commitment AND {At("m")} AND m.reported = 'delivered' AND m.reported_on <= {day}))
+        (EXISTS (SELECT 1 FROM safeguard g WHERE g.id = {condition}.safeguard AND g.number < @size AND g.status IN ('in-place', 'operating') AND g.in_place_since <= {day} AND {StoodOn("g", day)})
+         OR EXISTS (SELECT 1 FROM commitment m WHERE m.id = {condition}.commitment AND m.number < @size AND m.reported = 'delivered' AND m.reported_on <= {day} AND {StoodOn("m", day)}))
         """;
+
+    /// <summary>Whether no entry had taken the place of a version by the end of a day.</summary>
+    private static string StoodOn(string row, string day) => $"NOT EXISTS (SELECT 1 FROM entry n WHERE n.number = {row}.until AND n.number < @size AND SUBSTR(n.at, 1, 10) <= {day})";
+
+    /// <summary>Whether a safeguard no longer works as it was judged by those who rely on it (rule R30).</summary>
+    public static string Fails(string safeguard) => $"{safeguard}.status IN ('degraded', 'suspended', 'retired')";
 
     private static string In(string column, string set) => $"{column} IN (SELECT i.id FROM {set} i)";
 }

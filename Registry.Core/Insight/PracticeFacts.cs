@@ -37,14 +37,14 @@ public static class PracticeFacts
              ELSE CASE {Facts.Evidenced("k")} WHEN 4 THEN 'empower' WHEN 3 THEN 'collaborate' WHEN 2 THEN 'involve' WHEN 1 THEN 'consult' ELSE 'inform' END END
         """;
 
-    /// <summary>The levels of engagements, by id, and whether each counts as engagement.</summary>
-    internal static async ValueTask<Dictionary<Guid, (EngagementLevel Level, bool Counts)>> Levels(Session session, Engine engine, Moment moment, string ids)
+    /// <summary>The levels of engagements, by id, and whether each counts as engagement; null where that is not known.</summary>
+    internal static async ValueTask<Dictionary<Guid, (EngagementLevel Level, bool? Counts)>> Levels(Session session, Engine engine, Moment moment, string ids)
     {
-        var levels = new Dictionary<Guid, (EngagementLevel, bool)>();
-        var sql = $"SELECT k.id, k.depth, k.claimed_level, {EvidencedLevel}, CASE WHEN {Facts.Counts("k")} THEN 1 ELSE 0 END FROM {engine.RowsOf("engagement", "id", "@ids")} k WHERE {Facts.At("k")}";
+        var levels = new Dictionary<Guid, (EngagementLevel, bool?)>();
+        var sql = $"SELECT k.id, k.depth, k.claimed_level, {EvidencedLevel}, {Facts.Counted(Facts.Counts("k"))} FROM {engine.RowsOf("engagement", "id", "@ids")} k WHERE {Facts.At("k")}";
         await session.Each(
             sql,
-            reader => levels.Add(reader.Id(0), (new EngagementLevel(reader.Text(1), reader.Text(2), reader.GetString(3)), reader.GetInt64(4) == 1)),
+            reader => levels.Add(reader.Id(0), (new EngagementLevel(reader.Text(1), reader.Text(2), reader.GetString(3)), reader.Whole(4) is { } counts ? counts == 1 : null)),
             moment.Values(sql, ("@ids", ids)));
         return levels;
     }

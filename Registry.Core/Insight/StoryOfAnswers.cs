@@ -83,8 +83,8 @@ internal static class StoryOfAnswers
 
             var answering = page.Dossier.Find(fact.Response)!.Owner;
             var who = answering == fact.Addressee ? asked : $"{asked} handed it on, and {page.Name(answering)}";
-            var later = fact.AnsweredOn != response.PublishedOn ? $"; its answer of {Day(response.PublishedOn)} stands now" : "";
-            page.Say($"{who} {Disposed(response.Disposition)} {about} on {Day(fact.AnsweredOn)}{later}{(response.PlainLanguage is null ? "" : $": {Quoted(response.PlainLanguage)}")}.", [.. restsOn, answering]);
+            var first = fact.AnsweredOn != response.PublishedOn ? $"; it first answered on {Day(fact.AnsweredOn)}" : "";
+            page.Say($"{who} {Disposed(response.Disposition)} {about} on {Day(response.PublishedOn)}{first}{(response.PlainLanguage is null ? "" : $": {Quoted(response.PlainLanguage)}")}.", [.. restsOn, answering]);
             if (response.Reason is not null)
             {
                 page.Say($"The reason it gives{(response.ReasonKind is null ? "" : $" ({Label("reason-kind", response.ReasonKind)})")}: {Quoted(response.Reason)}.", fact.Response);

@@ -124,6 +124,17 @@ internal static class StoryOfChange
         {
             page.Say(said.OverrideReason is null ? "The decision departs from the advice, and the record does not say why." : $"The decision departs from the advice, and the reason given is {Quoted(said.OverrideReason)}.", assessment.Id);
         }
+
+        var fact = page.Facts.Assessments.First(fact => fact.Assessment == assessment.Id);
+        if (fact.ReopenedBy.Count > 0)
+        {
+            page.Say($"It relies on {Count(fact.ReopenedBy.Count, "safeguard that no longer works", "safeguards that no longer work")} as it was judged.", [assessment.Id, .. fact.ReopenedBy.Select(id => (Guid?)id)]);
+        }
+
+        if (fact.Stale)
+        {
+            page.Say("It is more than three years old.", assessment.Id);
+        }
     }
 
     public static void Overdue(StoryPage page)

@@ -73,7 +73,7 @@ internal static class StoryOfPeople
         {
             foreach (var row in (engagement.Read<Engagement>().Representation ?? []).Where(row => row.Subject is null && row.CommunityName is not null))
             {
-                page.Say($"The group {Mentioned(row.CommunityName)} {Mode(row.Mode!)} in {StoryPage.Title(engagement)}{Why(row.Why)}.", engagement.Id);
+                page.Say($"The group {Mentioned(row.CommunityName)} {In(page, engagement, row)}.", engagement.Id);
             }
         }
 
@@ -162,8 +162,17 @@ internal static class StoryOfPeople
         foreach (var hearing in fact.Engagements)
         {
             var engagement = page.Dossier.Find(hearing.Engagement)!;
-            page.Say($"The community {name} {Mode(hearing.Mode)} in {StoryPage.Title(engagement)}{Why(DossierReckoning.Row(engagement, page.Subject.Id, community.Id!)!.Why)}.", page.Subject.Id, engagement.Id);
+            page.Say($"The community {name} {In(page, engagement, DossierReckoning.Row(engagement, page.Subject.Id, community.Id!)!)}.", page.Subject.Id, engagement.Id);
         }
+    }
+
+    /// <summary>What an engagement says of those whom it names; whom it was to hear it has not heard.</summary>
+    private static string In(StoryPage page, DossierPiece engagement, Representation row)
+    {
+        var title = StoryPage.Title(engagement);
+        return engagement.Text("status") == "not-going-forward" ? $"is named in {title}, which did not go forward"
+            : engagement.Date("start_date") > page.Today ? $"is named in {title}, which is planned"
+            : $"{Mode(row.Mode!)} in {title}{Why(row.Why)}";
     }
 
     private static string Mode(string mode) => mode switch

@@ -6,6 +6,9 @@ namespace Registry.Core.Insight;
 /// <summary>What only other records, or the day, show of subjects, safeguards and assessments.</summary>
 internal static class SubjectChecks
 {
+    /// <summary>The day before which what an assessment cites was stale when it was made.</summary>
+    private static readonly string Cited = ThreeYearsBefore("COALESCE(a.decided_on, a.advised_on, @today)");
+
     public static IReadOnlyList<CrossCheck> All { get; } =
     [
         new("algorithm", Rules.R3, "",
@@ -29,7 +32,7 @@ internal static class SubjectChecks
             SELECT s.id AS record, 'safeguard' AS kind, s.id, '' AS part, 'until ' || s.waiver_expires AS says FROM {Standing("safeguard")} s WHERE s.status = 'waived' AND s.waiver_expires < @today
             """),
         new("assessment", Rules.R20, "",
-            "It is stale: more than thirty-six months old, or the subject's impact or role in decisions has changed since.",
+            "It is stale: it, or what people said that it cites, is more than thirty-six months old, or the subject's impact or role in decisions has changed since.",
             "Assess again, and say what people think now.", $"""
             SELECT a.id AS record, 'assessment' AS kind, a.id, '' AS part, 'of ' || COALESCE(a.decided_on, a.advised_on) AS says FROM {Standing("assessment")} a WHERE COALESCE(a.decided_on, a.advised_on) < {ThreeYearsBefore("@today")}
             UNION ALL
@@ -37,6 +40,12 @@ internal static class SubjectChecks
             FROM {Standing("assessment")} a JOIN facet n ON n.number = a.number AND n.member = 'subject' JOIN algorithm p ON p.id = n.value AND {At("p")}
             JOIN algorithm b ON b.id = p.id AND b.number = (SELECT MAX(o.number) FROM algorithm o WHERE o.id = p.id AND o.number < @size AND SUBSTR(o.recorded_at, 1, 10) <= COALESCE(a.decided_on, a.advised_on))
             WHERE (COALESCE(b.impact_tier, '') <> COALESCE(p.impact_tier, '') OR COALESCE(b.decision_role, '') <> COALESCE(p.decision_role, ''))
+            UNION
+            SELECT a.id AS record, 'engagement', e.id, '', 'it cites what ended ' || e.end_date
+            FROM {Standing("assessment")} a JOIN facet n ON n.number = a.number AND n.member = 'engagement' JOIN engagement e ON e.id = n.value AND {At("e")} WHERE e.end_date < {Cited}
+            UNION
+            SELECT a.id AS record, 'engagement', e.id, '', 'it cites what ended ' || e.end_date
+            FROM {Standing("assessment")} a JOIN facet n ON n.number = a.number AND n.member = 'recommendation' JOIN recommendation r ON r.id = n.value AND {At("r")} JOIN engagement e ON e.id = r.engagement AND {At("e")} WHERE e.end_date < {Cited}
             """),
         new("assessment", Rules.R21, "/benefits", "The day of a promised benefit has passed, and nothing is said of what became of it.", "State realised: the value reached, its day and evidence, or that it was not met.", $"""
             SELECT a.id AS record, 'assessment' AS kind, a.id, COALESCE(b.local_id, CAST(b.place AS TEXT)) AS part, 'promised by ' || b.by_date AS says
@@ -50,7 +59,7 @@ internal static class SubjectChecks
         new("assessment", Rules.R30, "", "It is reopened: a safeguard it relies on no longer works as it was judged.", "Judge again without the safeguard, or put it back in place.", $"""
             SELECT a.id AS record, 'safeguard' AS kind, g.id, '' AS part, g.status AS says
             FROM {Standing("assessment")} a JOIN facet n ON n.number = a.number AND n.member = 'safeguard' JOIN safeguard g ON g.id = n.value AND {At("g")}
-            WHERE g.status IN ('degraded', 'suspended', 'retired')
+            WHERE {Fails("g")}
             """),
     ];
 
@@ -62,13 +71,13 @@ internal static class SubjectChecks
             SELECT DISTINCT p.id AS record, 'engagement' AS kind, b.engagement AS id, '' AS part, b.how AS says
             FROM {Standing(kind)} p JOIN ({Bearing("examined", few: true)}) b ON b.subject = p.id
             WHERE {(kind == "algorithm" ? $"({Beside("p.phase")} = 'pilot' OR ({Beside("p.phase")} = 'production' AND COALESCE(p.impact_tier, '') <> 'high')) AND " : "")}
-              NOT EXISTS (SELECT 1 FROM ({Bearing("examined", few: true)}) c WHERE c.subject = p.id AND c.counts = 1)
+              NOT EXISTS (SELECT 1 FROM ({Bearing("examined", few: true)}) c WHERE c.subject = p.id AND COALESCE(c.counts, 1) = 1)
             """),
         new(kind, Rules.D53, "/affectedCommunities",
             "A community that is affected adversely was never heard, directly or through those who speak for it.",
             "Engage with it, and state in the engagement's representation how it was heard.", $"""
             SELECT s.id AS record, {IndicatorQuery.Quoted(kind)} AS kind, s.id, c.local_id AS part,
-                   CASE h.best WHEN 3 THEN 'earlier evidence only' WHEN 4 THEN 'sought, not reached' WHEN 5 THEN 'not sought' WHEN 6 THEN 'only by what does not count as engagement' ELSE 'never mentioned' END AS says
+                   CASE h.best WHEN 3 THEN 'earlier evidence only' WHEN 4 THEN 'sought, not reached' WHEN 5 THEN 'not sought' WHEN 6 THEN 'only by what does not count as engagement, or was not held' ELSE 'never mentioned' END AS says
             FROM {Standing(kind)} s JOIN affected_community c ON c.number = s.number LEFT JOIN ({Heard(examined: true)}) h ON h.subject = s.id AND h.community = c.local_id
             WHERE COALESCE(c.adverse, 0) = 1 AND COALESCE(h.best, 7) > 2
             """),

@@ -49,8 +49,8 @@ public sealed class JudgementTests(Store store)
     [TestCase("q9a", "none 1, lay-or-lived 15, panel-unknown 1", TestName = "Who judged without anybody concerned is seen (Q9a)")]
     [TestCase("q9b", "against-advice 1, as-advised 14, undecided 1, no-advice 1", TestName = "What was decided against advice is seen (Q9b)")]
     [TestCase("q9c", "unmet 1, nothing-to-check 1, met 2, go-live-unknown 5, due-later 1", TestName = "Conditions are held against the day it went live (Q9c)")]
-    [TestCase("q10a", "met 3, partly 1, not-met 1, too-early 1, unreported 1, no-day 1, not-yet-due 16", TestName = "What became of a promised benefit is said, or not (Q10a)")]
-    [TestCase("q10b", "met-confirmed 1, met-claimed 1, met-contested 1, partly 1, not-met 3, no-day 1, not-yet-due 16", TestName = "A benefit that somebody else confirmed is told from one that is claimed (Q10b)")]
+    [TestCase("q10a", "met 3, partly 1, not-met 1, reported 1, too-early 1, unreported 1, no-day 1, not-yet-due 16", TestName = "What became of a promised benefit is said, or not (Q10a)")]
+    [TestCase("q10b", "met-confirmed 1, met-claimed 1, met-contested 1, partly 1, too-early 1, not-met 2, reported 1, no-day 1, not-yet-due 16", TestName = "A benefit that somebody else confirmed is told from one that is claimed (Q10b)")]
     [TestCase("q10c", "stated 1, not-stated 1", TestName = "Commercial gain without a stated share is seen (Q10c)")]
     [TestCase("q11", "neither 1, benefit-only 1, seat-only 1, benefit-and-seat 1, not-a-declared-community 16", TestName = "Who bears harm without gain or seat is seen (Q11)")]
     [TestCase("q12a", "promised 1, designed 1, in-place 1, operating 1, degraded 1, suspended 1, waived 1, status-unknown 1, retired 1, not-in-use 1", TestName = "Where safeguards stand is seen (Q12a)")]
@@ -107,15 +107,6 @@ public sealed class JudgementTests(Store store)
     private static JsonArray Ids(IEnumerable<string> ids) => new([.. ids.Select(id => JsonValue.Create(id))]);
 
     private static JsonObject Shown(string day) => new() { ["title"] = "Report", ["url"] = "https://example.gov.uk/report", ["date"] = day };
-
-    private static void Absent(JsonObject body, params string[] members)
-    {
-        body["absences"] = new JsonArray([.. members.Select(member => new JsonObject { ["member"] = member, ["state"] = "not-known" })]);
-        foreach (var member in members.Where(member => member.LastIndexOf('/') == 0))
-        {
-            body.Remove(member[1..]);
-        }
-    }
 
     private async Task Algorithms()
     {
@@ -177,7 +168,7 @@ public sealed class JudgementTests(Store store)
                         body["waiver"]!["expires"] = "2026-12-31";
                         break;
                     case "unknown":
-                        Absent(body, "/status", "/reviewDue");
+                        Some.Absent(body, "/status", "/reviewDue");
                         break;
                 }
             });
@@ -227,11 +218,11 @@ public sealed class JudgementTests(Store store)
         });
         await Assessment("nopanel", body =>
         {
-            Absent(body, "/panel", "/benefits/0/commercialBeneficiaries/0/valueShare");
+            Some.Absent(body, "/panel", "/benefits/0/commercialBeneficiaries/0/valueShare");
             body["benefits"]![0]!["commercialBeneficiaries"] = new JsonArray(new JsonObject { ["name"] = "Wayfinder Routing Ltd" });
         });
         await Assessment("against", body => (body["advice"], body["overrideReason"]) = ("do-not-support", "The law asks for it."));
-        await Assessment("undecided", body => Absent(body, "/decision", "/decidedBy", "/decidedOn"));
+        await Assessment("undecided", body => Some.Absent(body, "/decision", "/decidedBy", "/decidedOn"));
         await Assessment("noadvice", body =>
         {
             body["advice"] = "no-advice";
@@ -256,9 +247,9 @@ public sealed class JudgementTests(Store store)
         await Assessment("benefits", body =>
         {
             body["benefits"] = new JsonArray(Benefit("confirmed", "2025-06-01", "met"), Benefit("claimed", "2025-06-01", "met"), Benefit("contested", "2025-06-01", "met"), Benefit("partly", "2025-06-01", "partly"),
-                Benefit("notmet", "2025-06-01", "not-met"), Benefit("early", "2025-06-01", "too-early"), Benefit("unreported", "2025-06-01"), Benefit("noday", null));
+                Benefit("notmet", "2025-06-01", "not-met"), Benefit("early", "2025-06-01", "too-early"), Benefit("unreported", "2025-06-01"), Benefit("noday", null), Benefit("told", "2025-06-01", "reported"));
             body["benefits"]![7]!.AsObject().Remove("byDate");
-            Absent(body, "/benefits/7/byDate");
+            Some.Absent(body, "/benefits/7/byDate");
         });
         foreach (var (part, verdict) in new[] { ("confirmed", "confirmed"), ("contested", "disputed") })
         {

@@ -17,6 +17,16 @@ public static class Some
         return body;
     }
 
+    /// <summary>Takes members out of a body and says that they are not known.</summary>
+    public static void Absent(JsonObject body, params string[] members)
+    {
+        body["absences"] = new JsonArray([.. members.Select(member => new JsonObject { ["member"] = member, ["state"] = "not-known" })]);
+        foreach (var member in members.Where(member => member.LastIndexOf('/') == 0))
+        {
+            body.Remove(member[1..]);
+        }
+    }
+
     /// <summary>A valid algorithm.</summary>
     public static JsonObject Algorithm(Action<JsonObject>? edit = null) => Record(Kinds.Find("algorithm")!, edit);
 
