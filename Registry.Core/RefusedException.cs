@@ -113,4 +113,7 @@ public sealed class RefusedException : Exception
 
     /// <summary>The version a stale amendment should have named.</summary>
     public long? CurrentVersion { get; init; }
+
+    /// <summary>The entry of the redaction that last erased something of that version.</summary>
+    public long? CurrentRedacted { get; init; }
 }

@@ -1,5 +1,3 @@
-using System.Data.Common;
-using Registry.Core;
 using Registry.Core.Register;
 
 namespace Registry.Api.Background;
@@ -31,7 +29,13 @@ public sealed partial class FinishRedactions(Erased erased, ILogger<FinishRedact
                     Held(log);
                 }
             }
-            catch (Exception fault) when (fault is RefusedException or DbException)
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // Whatever went wrong, the register serves on, and in a minute it is tried again.
+            catch (Exception fault)
+#pragma warning restore CA1031
             {
                 Failed(log, fault);
             }

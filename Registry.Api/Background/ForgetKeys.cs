@@ -5,7 +5,7 @@ using Registry.Core.Storage;
 namespace Registry.Api.Background;
 
 /// <summary>Forgets Idempotency-Keys older than the register promises to remember.</summary>
-public sealed class ForgetKeys(Writer writer, Settings settings, TimeProvider time) : BackgroundService
+public sealed partial class ForgetKeys(Writer writer, Settings settings, TimeProvider time, ILogger<ForgetKeys> log) : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -17,11 +17,19 @@ public sealed class ForgetKeys(Writer writer, Settings settings, TimeProvider ti
             {
                 await writer.Run(async write => await write.Session.Execute("DELETE FROM idempotency WHERE at < @before", Timestamp.Text(time.GetUtcNow().AddHours(-settings.IdempotencyHours))), cancel: stoppingToken);
             }
-            // Busy, full or read-only: there is another hour, and a service that stops over it would help nobody.
-            catch (RefusedException)
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
-                continue;
+                return;
+            }
+#pragma warning disable CA1031 // Busy, full, read-only or broken: there is another hour, and a service that stops over it would help nobody.
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                Failed(log, fault);
             }
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Old Idempotency-Keys could not be forgotten: tried again in an hour.")]
+    private static partial void Failed(ILogger logger, Exception fault);
 }

@@ -36,12 +36,12 @@ public sealed class ExampleStory(Publishing publishing, Acting acting)
                 break;
             case "amend":
                 var amended = _told[on];
-                _told[on] = amended with { Version = (await publishing.Patch(amended.Kind, amended.Id, amended.Version, body, actor)).Version };
+                _told[on] = amended with { Version = (await publishing.Patch(amended.Kind, amended.Id, new Seen(amended.Version), body, actor)).Version };
                 break;
             default:
                 var target = _told[on];
                 var act = Acts.All.Single(act => act.On == target.Kind.Name && act.Name == verb);
-                var written = await acting.Do(act, target.Id, act.States is null ? target.Version : null, body, actor);
+                var written = await acting.Do(act, target.Id, act.States is null ? new Seen(target.Version) : null, body, actor);
                 if (act.States is null)
                 {
                     _told[on] = target with { Version = written.Version };

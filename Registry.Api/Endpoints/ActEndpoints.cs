@@ -20,16 +20,16 @@ public static class ActEndpoints
         var id = House.Id(text, act.On);
         var trial = context.Query("dryRun").Truth("dryRun");
         // An act that publishes names a version only where it follows one.
-        long? expected = act.States is null || context.Request.Headers.IfMatch.Count > 0 ? context.IfMatch() : null;
+        Seen? seen = act.States is null || context.Request.Headers.IfMatch.Count > 0 ? context.IfMatch() : null;
         var bytes = await context.ReadBody(settings);
         using var document = Submission.Parse(bytes);
         if (trial)
         {
-            await KindEndpoints.Trial(context, null, act.States is null ? id : null, () => acting.Do(act, id, expected, document.RootElement, context.Actor(), trial: true));
+            await KindEndpoints.Trial(context, null, act.States is null ? id : null, () => acting.Do(act, id, seen, document.RootElement, context.Actor(), trial: true));
             return;
         }
 
-        var written = await acting.Do(act, id, expected, document.RootElement, context.Actor(), KindEndpoints.Key(context, bytes));
+        var written = await acting.Do(act, id, seen, document.RootElement, context.Actor(), KindEndpoints.Key(context, bytes));
         var isNew = act.States is not null && written.Version == 1;
         if (isNew)
         {

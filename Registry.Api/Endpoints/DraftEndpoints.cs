@@ -27,6 +27,7 @@ public static class DraftEndpoints
     private static async Task Begin(HttpContext context, Drafts drafts, Settings settings)
     {
         context.Query();
+        KindEndpoints.Unkeyed(context);
         using var document = Submission.Parse(await context.ReadBody(settings));
         var (kind, content, record, baseVersion) = Opening(document.RootElement);
         var draft = await drafts.Begin(Submission.Judge(kind, content), record, baseVersion, context.Actor());
@@ -54,15 +55,15 @@ public static class DraftEndpoints
     {
         context.Query();
         var draft = await Require(context, id, drafts);
-        var expected = context.IfMatch();
+        var seen = context.IfMatch();
         using var document = Submission.Parse(await context.ReadBody(settings));
-        await Answer(context, await drafts.Change(draft.Id, expected, Submission.Judge(Kinds.Find(draft.Kind)!, document.RootElement), context.Actor()), StatusCodes.Status200OK);
+        await Answer(context, await drafts.Change(draft.Id, seen.Version, Submission.Judge(Kinds.Find(draft.Kind)!, document.RootElement), context.Actor()), StatusCodes.Status200OK);
     }
 
     private static async Task Delete(HttpContext context, string id, Drafts drafts)
     {
         context.Query();
-        await drafts.Delete(House.Id(id, "draft"), context.IfMatch(), context.Actor());
+        await drafts.Delete(House.Id(id, "draft"), context.IfMatch().Version, context.Actor());
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 

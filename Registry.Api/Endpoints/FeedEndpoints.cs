@@ -31,6 +31,7 @@ public static class FeedEndpoints
         var extent = await reading.Extent();
         var head = query.TryGetValue("asOf", out var asOf) ? await reading.SizeAsOf(asOf) : extent.Size;
         var after = query.Whole("after", 0, 0, head);
+        context.Answers(Negotiation.Json);
         var full = head - after >= limit;
         var end = full ? after + limit : head;
         var bound = asOf is null ? "" : $"&asOf=size:{head}";

@@ -22,6 +22,7 @@ public static class KeyEndpoints
     private static async Task Grant(HttpContext context, Keys keys, Settings settings, TimeProvider time)
     {
         context.Query();
+        KindEndpoints.Unkeyed(context);
         using var document = Submission.Parse(await context.ReadBody(settings));
         var grant = KeyGrant.Shape.Read<KeyGrant>(document.RootElement);
         var scopes = Actor.Parse(string.Join(' ', grant.Scopes!));

@@ -14,6 +14,8 @@ namespace Registry.Api.Endpoints;
 /// <summary>The life of a record over HTTP, the same for every kind of the catalogue.</summary>
 public static class KindEndpoints
 {
+    private const string IdempotencyKey = "Idempotency-Key";
+
     private static readonly string[] Read = ["GET", "HEAD"];
 
     /// <summary>Maps the routes of one kind.</summary>
@@ -68,7 +70,7 @@ public static class KindEndpoints
             found = await reading.Find(kind, id);
         }
 
-        if (asOf is null && found is { Redacted: not null, Withdrawn: false } && Conditional.Has(ifNoneMatch, Conditional.Tag(found.Version, found.Redacted)))
+        if (found is { Withdrawn: false } && Conditional.Has(ifNoneMatch, Conditional.Tag(found.Version, found.Redacted)))
         {
             Head(context, kind, text, found);
             ThrowIfErased(kind, found);
@@ -122,11 +124,17 @@ public static class KindEndpoints
         var query = ListQuery.Read(kind, context.AllQuery());
         var extent = await reading.Extent();
         var size = context.Request.Query.TryGetValue("asOf", out var asOf) ? await reading.SizeAsOf(asOf.ToString()) : query.Cursor?.Size ?? extent.Size;
+        if (query.Cursor is { } beyond && beyond.Size > extent.Size)
+        {
+            throw new RefusedException(RefusalCode.InvalidCursor, "The cursor is of a size that the ledger has not reached: follow the next link as it is.", [new Fault("cursor", "cursor.invalid", "Follow the next link of a page of this register.")]);
+        }
+
         if (query.Cursor is { } cursor && cursor.Size != size)
         {
             throw new RefusedException(RefusalCode.InvalidCursor, "The cursor belongs to another instant than asOf: follow the next link as it is.", [new Fault("asOf", "cursor.invalid", "Leave out asOf beside cursor.")]);
         }
 
+        context.Answers(Negotiation.Json);
         var etag = $"\"{size}-{query.Fingerprint:x}-{query.Limit}-{query.Cursor?.Number ?? -1}{Conditional.TagEnd(extent.Redacted)}\"";
         context.Response.Headers.ETag = etag;
         context.Response.Headers.CacheControl = "public, no-cache";
@@ -218,16 +226,16 @@ public static class KindEndpoints
         var actor = Amender(context, kind);
         var id = House.Id(text, kind.Name);
         var trial = context.Query("dryRun").Truth("dryRun");
-        var expected = context.IfMatch();
+        var seen = context.IfMatch();
         using var document = Submission.Parse(await context.ReadBody(settings));
         var submission = Submission.Judge(kind, document.RootElement);
         if (trial)
         {
-            await Trial(context, submission, id, () => publishing.Amend(submission, id, expected, actor, trial: true));
+            await Trial(context, submission, id, () => publishing.Amend(submission, id, seen, actor, trial: true));
             return;
         }
 
-        await Answer(context, kind, await publishing.Amend(submission, id, expected, actor), StatusCodes.Status200OK);
+        await Answer(context, kind, await publishing.Amend(submission, id, seen, actor), StatusCodes.Status200OK);
     }
 
     private static async Task Patch(HttpContext context, Kind kind, string text, Publishing publishing, Settings settings)
@@ -235,15 +243,15 @@ public static class KindEndpoints
         var actor = Amender(context, kind);
         var id = House.Id(text, kind.Name);
         var trial = context.Query("dryRun").Truth("dryRun");
-        var expected = context.IfMatch();
+        var seen = context.IfMatch();
         using var patch = Submission.Parse(await context.ReadBody(settings, "application/merge-patch+json"));
         if (trial)
         {
-            await Trial(context, null, id, () => publishing.Patch(kind, id, expected, patch.RootElement, actor, trial: true));
+            await Trial(context, null, id, () => publishing.Patch(kind, id, seen, patch.RootElement, actor, trial: true));
             return;
         }
 
-        await Answer(context, kind, await publishing.Patch(kind, id, expected, patch.RootElement, actor), StatusCodes.Status200OK);
+        await Answer(context, kind, await publishing.Patch(kind, id, seen, patch.RootElement, actor), StatusCodes.Status200OK);
     }
 
     private static async Task Withdraw(HttpContext context, Kind kind, string text, Publishing publishing)
@@ -252,7 +260,7 @@ public static class KindEndpoints
         var id = House.Id(text, kind.Name);
         var query = context.Query("reason", "dryRun");
         var trial = query.Truth("dryRun");
-        var expected = context.IfMatch();
+        var seen = context.IfMatch();
         var reason = query.GetValueOrDefault("reason", "").Trim();
         if (reason.Length is 0 or > 2_000 || reason.Any(char.IsControl))
         {
@@ -261,11 +269,11 @@ public static class KindEndpoints
 
         if (trial)
         {
-            await Trial(context, null, id, () => publishing.Withdraw(kind, id, expected, reason, actor, trial: true));
+            await Trial(context, null, id, () => publishing.Withdraw(kind, id, seen, reason, actor, trial: true));
             return;
         }
 
-        await Answer(context, kind, await publishing.Withdraw(kind, id, expected, reason, actor), StatusCodes.Status200OK);
+        await Answer(context, kind, await publishing.Withdraw(kind, id, seen, reason, actor), StatusCodes.Status200OK);
     }
 
     /// <summary>Does everything but keep it, and tells all that was found.</summary>
@@ -325,7 +333,7 @@ public static class KindEndpoints
         var headers = context.Response.Headers;
         headers.ETag = Conditional.Tag(written.Version, written.Redacted);
         headers.LastModified = Conditional.HttpDate(Core.Storage.Timestamp.Text(written.At));
-        headers.Link = Links(kind, written.Id.ToString());
+        headers.Link = Links(kind, written.Id.ToString(), written.Version);
         headers[House.TreeSize] = written.Size.ToString(CultureInfo.InvariantCulture);
         return context.WriteBytes(written.Content, status);
     }
@@ -336,11 +344,12 @@ public static class KindEndpoints
         headers.ETag = Conditional.Tag(found.Version, found.Redacted);
         headers.LastModified = Conditional.HttpDate(found.RecordedAt);
         headers.CacheControl = "public, no-cache";
-        headers.Link = Links(kind, id);
+        headers.Link = Links(kind, id, found.Version);
         headers[House.TreeSize] = found.Size.ToString(CultureInfo.InvariantCulture);
     }
 
-    private static string Links(Kind kind, string id) => $"</v1/{kind.Plural}/{id}/versions>; rel=\"version-history\"";
+    private static string Links(Kind kind, string id, long version) => string.Create(CultureInfo.InvariantCulture,
+        $"</v1/{kind.Plural}/{id}/versions>; rel=\"version-history\", </v1/{kind.Plural}/{id}/versions/{version}/evidence>; rel=\"describedby\"; title=\"evidence\"");
 
     internal static string Next(HttpContext context, string cursor)
     {
@@ -348,9 +357,18 @@ public static class KindEndpoints
         return $"{context.Request.Path}?{string.Join('&', parts)}";
     }
 
+    /// <summary>Refuses an Idempotency-Key where nothing would remember it: whoever sends one repeats the request in its trust.</summary>
+    internal static void Unkeyed(HttpContext context)
+    {
+        if (context.Request.Headers.ContainsKey(IdempotencyKey))
+        {
+            throw new RefusedException(RefusalCode.IdempotencyKeyInvalid, "This request is not remembered by an Idempotency-Key: leave it out, and look what is there before you repeat it.");
+        }
+    }
+
     internal static Keyed? Key(HttpContext context, byte[] body)
     {
-        var header = context.Request.Headers["Idempotency-Key"];
+        var header = context.Request.Headers[IdempotencyKey];
         if (header.Count == 0)
         {
             return null;

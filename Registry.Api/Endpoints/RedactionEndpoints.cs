@@ -25,6 +25,7 @@ public static class RedactionEndpoints
     private static async Task Ask(HttpContext context, Redactions redactions, Settings settings)
     {
         context.Query();
+        KindEndpoints.Unkeyed(context);
         using var document = Submission.Parse(await context.ReadBody(settings));
         var request = RedactionRequest.Shape.Read<RedactionRequest>(document.RootElement);
         var asked = await redactions.Ask(request, context.Actor());

@@ -27,7 +27,7 @@ public static class Conditional
 
     /// <summary>The version an amendment names.</summary>
     /// <exception cref="RefusedException">428 where none is named; 412 where it is no version of ours.</exception>
-    public static long IfMatch(this HttpContext context)
+    public static Seen IfMatch(this HttpContext context)
     {
         var header = context.Request.Headers.IfMatch;
         if (StringValues.IsNullOrEmpty(header))
@@ -37,11 +37,15 @@ public static class Conditional
 
         var text = header.ToString().Trim();
         var tag = text.Length > 2 && text[0] == '"' && text[^1] == '"' ? text.AsSpan(1, text.Length - 2) : [];
-        // What was erased of a version since somebody read it does not make it another version to amend.
-        var digits = tag.IndexOf(Redacted) is var at and > 0 && long.TryParse(tag[(at + Redacted.Length)..], NumberStyles.None, CultureInfo.InvariantCulture, out _) ? tag[..at] : tag;
-        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
-            ? version
-            : throw new RefusedException(RefusalCode.VersionStale, "If-Match names no version of this record: send its ETag as it was, one strong tag such as \"3\".");
+        var at = tag.IndexOf(Redacted);
+        if (Whole(at < 0 ? tag : tag[..at]) is { } version && (at < 0 || Whole(tag[(at + Redacted.Length)..]) is not null))
+        {
+            return new Seen(version) { Served = true, Redacted = at < 0 ? null : Whole(tag[(at + Redacted.Length)..]) };
+        }
+
+        throw new RefusedException(RefusalCode.VersionStale, "If-Match names no version of this record: send its ETag as it was, one strong tag such as \"3\".");
+
+        static long? Whole(ReadOnlySpan<char> digits) => long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
     /// <summary>Whether <c>If-None-Match</c> names this tag (weak comparison, RFC 9110 §13.1.2).</summary>

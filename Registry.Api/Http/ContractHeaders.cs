@@ -52,7 +52,7 @@ public static class ContractHeaders
         [ApiVersion] = ("API-Version", Text("Version of the API (SemVer), in every answer.", House.ApiVersion)),
         [ETag] = ("ETag", Text("Strong tag of what is served; send it back as If-None-Match to be told only of news, or as If-Match to amend.", "\"3\"")),
         [LastModified] = ("Last-Modified", Text("When this version was recorded (RFC 9110 §8.8.2).", "Tue, 31 Mar 2026 09:30:00 GMT")),
-        [History] = ("Link", Text("The record's history: rel=\"version-history\" (RFC 5829).", "</v1/algorithms/0195e7a2-6b5c-7c3e-9f1a-2d4b6c8e0f13/versions>; rel=\"version-history\"")),
+        [History] = ("Link", Text("The record's history: rel=\"version-history\" (RFC 5829); and the evidence that this version stands in the signed log: rel=\"describedby\", title=\"evidence\".", "</v1/algorithms/0195e7a2-6b5c-7c3e-9f1a-2d4b6c8e0f13/versions>; rel=\"version-history\", </v1/algorithms/0195e7a2-6b5c-7c3e-9f1a-2d4b6c8e0f13/versions/2/evidence>; rel=\"describedby\"; title=\"evidence\"")),
         [NextPage] = ("Link", Text("The next page: rel=\"next\" (RFC 8288); absent at the end.", "</v1/algorithms?limit=50&cursor=AQ>; rel=\"next\"", required: false)),
         [GoOn] = ("Link", Text("Where to go on: rel=\"next\" (RFC 8288); always there.", "</v1/feed?after=100&limit=100>; rel=\"next\"")),
         [Location] = ("Location", Text("Where it stands.", "/v1/algorithms/0195e7a2-6b5c-7c3e-9f1a-2d4b6c8e0f13")),

@@ -96,7 +96,7 @@ public static partial class Describe
 
     /// <summary>Revokes a key.</summary>
     public static RouteHandlerBuilder RevokesKey(this RouteHandlerBuilder b) => b.Is("revokeKey", new Described(
-        "Revoke a key", "It stops working with the next request. Revoked again, it is answered as it is. A key revokes itself; another of its organisation with the scope `publish`; any with `administer`.")
+        "Revoke a key", "It stops working with the next request. Revoked again, it is answered as it is. A key revokes itself; another of its organisation with the scope `publish`, unless that one may administer or redact; any with `administer`.")
     {
         Parameters = ContractParameters.Of("apiKey"),
         Answers = [new(200, "The key as it now is.", new("Key", "RevokedKey"))],

@@ -39,7 +39,7 @@ public sealed partial class Problems(RequestDelegate next, Database database, IL
         new(RefusalCode.Forbidden, "forbidden", 403, "Not allowed", "The credential lacks the scope, or the record belongs to another organisation."),
         new(RefusalCode.SecondPerson, "second-person-required", 403, "It takes a second person", "Somebody else, with a credential of their own, must confirm it."),
         new(RefusalCode.Settled, "settled", 409, "It is settled already", "Read it to see what became of it."),
-        new(RefusalCode.IdempotencyKeyInvalid, "idempotency-key-invalid", 400, "The Idempotency-Key is malformed", "Send 1 to 255 printable characters, such as a UUID."),
+        new(RefusalCode.IdempotencyKeyInvalid, "idempotency-key-invalid", 400, "The Idempotency-Key cannot be taken", "Send 1 to 255 printable characters, such as a UUID, and only where records are published or acts are done."),
         new(RefusalCode.IdempotencyKeyReused, "idempotency-key-reused", 422, "The Idempotency-Key was used for another request", "Choose a new key for a new request."),
         new(RefusalCode.TooLarge, "too-large", 413, "The body is too large", "Split it, or leave long texts where they are published and link to them."),
         new(RefusalCode.UnsupportedMediaType, "unsupported-media-type", 415, "The media type is not read here", "Send application/json, or application/merge-patch+json with PATCH."),
@@ -79,7 +79,7 @@ public sealed partial class Problems(RequestDelegate next, Database database, IL
 
         if (refusal.CurrentVersion is { } version)
         {
-            context.Response.Headers.ETag = $"\"{version}\"";
+            context.Response.Headers.ETag = Conditional.Tag(version, refusal.CurrentRedacted);
         }
 
         return Write(context, problem, refusal.Message, refusal.Faults, refusal.Tombstone, refusal.Withheld);

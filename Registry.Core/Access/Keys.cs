@@ -122,7 +122,7 @@ public sealed class Keys(Database database, Writer writer, TimeProvider time)
 
     /// <summary>
     /// Revokes a key of the organisation, or any for an administrator (<paramref name="organisation"/> null): it stops working with the next
-    /// request. A key that may neither publish nor administer can revoke itself alone, so that no lesser key turns off a greater one.
+    /// request. A key that may neither publish nor administer can revoke itself alone, and none but an administrator's those that administer or redact, so that no lesser key turns off a greater one.
     /// </summary>
     public Task<Key> Revoke(Guid id, Guid? organisation, Actor by) =>
         writer.Run(async write =>
@@ -136,6 +136,11 @@ public sealed class Keys(Database database, Writer writer, TimeProvider time)
             if (by.Id != row.Id && (by.Scopes & (Scopes.Publish | Scopes.Administer)) == Scopes.None)
             {
                 throw new RefusedException(RefusalCode.Forbidden, "To revoke another key than itself, a credential needs the scope publish or administer.");
+            }
+
+            if (by.Id != row.Id && !by.Scopes.HasFlag(Scopes.Administer) && (Actor.Parse(row.Scopes) & (Scopes.Administer | Scopes.Redact)) != Scopes.None)
+            {
+                throw new RefusedException(RefusalCode.Forbidden, "To revoke another key that may administer or redact, a credential needs the scope administer.");
             }
 
             if (row.RevokedAt is not null)

@@ -180,7 +180,7 @@ public sealed class Importing(Database database, Publishing publishing)
             }
             else if (met.Version > 0)
             {
-                var amended = await publishing.Amend(submission, met.Id, met.Version, actor, course.Trial, patient: true);
+                var amended = await publishing.Amend(submission, met.Id, new Seen(met.Version), actor, course.Trial, patient: true);
                 tally.Count(amended.Appended ? tally.Amended : tally.Unchanged, kind);
             }
             else

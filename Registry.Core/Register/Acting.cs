@@ -11,27 +11,27 @@ public sealed class Acting(Database database, Publishing publishing)
     /// <summary>Does an act.</summary>
     /// <param name="act">The act.</param>
     /// <param name="id">The record it is done to.</param>
-    /// <param name="expected">The version that is changed, as far as the client said it.</param>
+    /// <param name="seen">The version that is changed, as far as the client said it.</param>
     /// <param name="request">What is asked.</param>
     /// <param name="actor">Who does it.</param>
     /// <param name="keyed">The idempotency key, if any.</param>
     /// <param name="trial">Do everything but keep it.</param>
-    public Task<Written> Do(Act act, Guid id, long? expected, JsonElement request, Actor actor, Keyed? keyed = null, bool trial = false)
+    public Task<Written> Do(Act act, Guid id, Seen? seen, JsonElement request, Actor actor, Keyed? keyed = null, bool trial = false)
     {
         var faults = new List<Fault>();
         var missing = new List<(Fault Fault, Member Member)>();
         act.Shape.Check(request, "", faults, missing);
         if (act.States is { } states)
         {
-            return Publish(act, id, states(id), expected, request, faults, actor, keyed, trial);
+            return Publish(act, id, states(id), seen, request, faults, actor, keyed, trial);
         }
 
         faults.AddRange(missing.Select(pair => pair.Fault));
         Refuse(faults);
-        return publishing.Do(act, id, expected ?? throw Unversioned(), act.Read(request), actor, keyed, trial);
+        return publishing.Do(act, id, seen ?? throw Unversioned(), act.Read(request), actor, keyed, trial);
     }
 
-    private async Task<Written> Publish(Act act, Guid id, IReadOnlyDictionary<string, string> states, long? expected, JsonElement request, List<Fault> faults, Actor actor, Keyed? keyed, bool trial)
+    private async Task<Written> Publish(Act act, Guid id, IReadOnlyDictionary<string, string> states, Seen? seen, JsonElement request, List<Fault> faults, Actor actor, Keyed? keyed, bool trial)
     {
         // What is unknown is told as of the act, the rest as of the kind.
         Refuse([.. faults.Where(fault => fault.Pointer.Length == 0 || act.Stated.Contains(fault.Pointer[1..]))]);
@@ -49,14 +49,14 @@ public sealed class Acting(Database database, Publishing publishing)
             return (keyed is not null && await Publishing.Answered(session, keyed.Credential, keyed.Key) is not null, act.OneFor is null ? null : await Present(session, act, id, actor));
         });
         // A request that was answered before is answered as then, whatever it made of the register.
-        if (present is null || (repeated && expected is null))
+        if (present is null || (repeated && seen is null))
         {
-            return expected is null
+            return seen is null
                 ? await publishing.Publish(submission, actor, keyed, trial, act: act.Entry)
                 : throw new RefusedException(RefusalCode.VersionStale, $"There is no {act.Kind.Name} yet whose version If-Match could name: leave it out.");
         }
 
-        return expected is { } version
+        return seen is { } version
             ? await publishing.Amend(submission, present.Id, version, actor, trial, keyed: keyed, act: act.Entry)
             : throw new RefusedException(RefusalCode.VersionRequired, $"There is a {act.Kind.Name} by your organisation already, {present.Id}: what you say now is its next version. Send its ETag as If-Match.") { CurrentVersion = present.Version };
     }

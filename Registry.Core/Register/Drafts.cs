@@ -49,7 +49,7 @@ public sealed class Drafts(Database database, Writer writer, Publishing publishi
 
             if (record is { } amended)
             {
-                var standing = await Standing.Require(write.Session, submission.Kind, amended, baseVersion ?? 0, actor, mayBeWithdrawn: true);
+                var standing = await Standing.Require(write.Session, submission.Kind, amended, new Seen(baseVersion ?? 0), actor, mayBeWithdrawn: true);
                 baseVersion = standing.Version;
             }
 
@@ -132,7 +132,7 @@ public sealed class Drafts(Database database, Writer writer, Publishing publishi
         var submission = Submission.Judge(kind, document.RootElement);
         var keyed = new Keyed(credential, id.ToString(), draft.Revision.ToString(CultureInfo.InvariantCulture));
         var written = draft.Record is { } record
-            ? await publishing.Amend(submission, record, draft.BaseVersion ?? 0, actor, keyed: keyed, along: write => Remove(write, id, draft.Revision, actor))
+            ? await publishing.Amend(submission, record, new Seen(draft.BaseVersion ?? 0), actor, keyed: keyed, along: write => Remove(write, id, draft.Revision, actor))
             : await publishing.Publish(submission, actor, keyed, along: write => Remove(write, id, draft.Revision, actor));
         return new Publication(kind, written, draft.Record is null);
     }

@@ -81,14 +81,14 @@ public sealed class Publishing(Database database, Writer writer)
     /// <summary>Replaces what a record says. Nothing is written where it already says so.</summary>
     /// <param name="submission">The whole new content.</param>
     /// <param name="id">The record.</param>
-    /// <param name="expected">The version being amended.</param>
+    /// <param name="seen">The version being amended.</param>
     /// <param name="actor">Who amends it.</param>
     /// <param name="trial">Do everything but keep it.</param>
     /// <param name="patient">Wait for room in the queue instead of being declined as busy.</param>
     /// <param name="keyed">The idempotency key, if any.</param>
     /// <param name="along">What must be done in the same transaction or not at all.</param>
     /// <param name="act">The name of the entry, where an act amends it.</param>
-    public async Task<Written> Amend(Submission submission, Guid id, long expected, Actor actor, bool trial = false, bool patient = false, Keyed? keyed = null, Func<Write, ValueTask>? along = null, string? act = null)
+    public async Task<Written> Amend(Submission submission, Guid id, Seen seen, Actor actor, bool trial = false, bool patient = false, Keyed? keyed = null, Func<Write, ValueTask>? along = null, string? act = null)
     {
         var kind = submission.Kind;
         var faults = submission.PublicationFaults;
@@ -101,7 +101,7 @@ public sealed class Publishing(Database database, Writer writer)
                     return before;
                 }
 
-                var standing = await Standing.Require(write.Session, kind, id, expected, actor, mayBeWithdrawn: true);
+                var standing = await Standing.Require(write.Session, kind, id, seen, actor, mayBeWithdrawn: true);
                 var said = await standing.Said(write.Session);
                 // The tombstone's own members are those that stand; the rest is what was said last.
                 Refuse([.. faults, .. submission.Assigned(said)]);
@@ -148,12 +148,12 @@ public sealed class Publishing(Database database, Writer writer)
     /// <summary>Does an act to a record, whoever owns it: what the act makes of it is judged as any record and appended under the act's name.</summary>
     /// <param name="act">The act.</param>
     /// <param name="id">The record.</param>
-    /// <param name="expected">The version it is done to.</param>
+    /// <param name="seen">The version it is done to.</param>
     /// <param name="request">What is asked, by its shape a request of the act.</param>
     /// <param name="actor">Who does it.</param>
     /// <param name="keyed">The idempotency key, if any.</param>
     /// <param name="trial">Do everything but keep it.</param>
-    public async Task<Written> Do(Act act, Guid id, long expected, object request, Actor actor, Keyed? keyed = null, bool trial = false)
+    public async Task<Written> Do(Act act, Guid id, Seen seen, object request, Actor actor, Keyed? keyed = null, bool trial = false)
     {
         var kind = act.Kind;
         return await writer.Run(async write =>
@@ -172,10 +172,10 @@ public sealed class Publishing(Database database, Writer writer)
                 throw new RefusedException(RefusalCode.Forbidden, why);
             }
 
-            standing.BeAt(expected);
+            standing.BeAs(seen);
             if (act.Hinders(record) is { } hindrance)
             {
-                throw new RefusedException(RefusalCode.NotNow, hindrance) { CurrentVersion = standing.Version };
+                throw new RefusedException(RefusalCode.NotNow, hindrance) { CurrentVersion = standing.Version, CurrentRedacted = standing.Redacted };
             }
 
             var next = act.Becomes(record, request, DateOnly.FromDateTime(write.Now.UtcDateTime));
@@ -192,28 +192,28 @@ public sealed class Publishing(Database database, Writer writer)
     }
 
     /// <summary>Amends by a JSON Merge Patch (RFC 7396): null takes a member away.</summary>
-    public async Task<Written> Patch(Kind kind, Guid id, long expected, JsonElement patch, Actor actor, bool trial = false)
+    public async Task<Written> Patch(Kind kind, Guid id, Seen seen, JsonElement patch, Actor actor, bool trial = false)
     {
         if (patch.ValueKind != JsonValueKind.Object)
         {
             throw new RefusedException(RefusalCode.InvalidBody, "A merge patch is an object.", [new Fault("", "member.type", "Expected an object.")]);
         }
 
-        var standing = await database.Read(session => Standing.Require(session, kind, id, expected, actor, mayBeWithdrawn: false));
+        var standing = await database.Read(session => Standing.Require(session, kind, id, seen, actor, mayBeWithdrawn: false));
         var current = JsonNode.Parse(standing.Content)!.AsObject();
         // What was erased stays with the version it was erased from; the next one states it anew or says why not.
         current.Remove(Opening.Withheld);
         var merged = Merge(current, patch)!;
         using var document = Submission.Parse(JsonSerializer.SerializeToUtf8Bytes(merged));
         // The document must outlive the submission, which is judged and written before this returns.
-        return await Amend(Submission.Judge(kind, document.RootElement), id, expected, actor, trial);
+        return await Amend(Submission.Judge(kind, document.RootElement), id, seen, actor, trial);
     }
 
     /// <summary>Withdraws a record: a tombstone with the reason takes its place, its history stays.</summary>
-    public Task<Written> Withdraw(Kind kind, Guid id, long expected, string reason, Actor actor, bool trial = false) =>
+    public Task<Written> Withdraw(Kind kind, Guid id, Seen seen, string reason, Actor actor, bool trial = false) =>
         writer.Run(async write =>
         {
-            var standing = await Standing.Require(write.Session, kind, id, expected, actor, mayBeWithdrawn: false);
+            var standing = await Standing.Require(write.Session, kind, id, seen, actor, mayBeWithdrawn: false);
             var version = standing.Version + 1;
             var body = new Body().Set("id", id.ToString()).Set("kind", kind.Name).Set("owner", standing.Owner.ToString()).Set("state", RecordState.Withdrawn)
                 .Set("version", version).Set("recordedAt", Timestamp.Text(write.Now)).Set("reason", reason);

@@ -5,11 +5,22 @@ using Registry.Core.Storage;
 
 namespace Registry.Core.Register;
 
+/// <summary>The version of a record that somebody saw before writing to it.</summary>
+/// <param name="Version">The version.</param>
+public readonly record struct Seen(long Version)
+{
+    /// <summary>Whether it was seen as it was served, by its tag: then nothing of it may have been erased since, or what is sent back could say it again.</summary>
+    public bool Served { get; init; }
+
+    /// <summary>The entry of the redaction that had last erased something of it when it was served.</summary>
+    public long? Redacted { get; init; }
+}
+
 /// <summary>The newest version of a record as a write finds it.</summary>
 internal sealed record Standing(string Kind, Guid Id, Guid Owner, string? Reference, string State, long Version, long Number, DateTimeOffset RecordedAt, byte[] Hash, byte[] Content, long? Redacted)
 {
     /// <summary>The record, if it is there, is the actor's to change, and is still at the version the client saw.</summary>
-    public static async ValueTask<Standing> Require(Session session, Kind kind, Guid id, long expected, Actor actor, bool mayBeWithdrawn)
+    public static async ValueTask<Standing> Require(Session session, Kind kind, Guid id, Seen seen, Actor actor, bool mayBeWithdrawn)
     {
         var standing = await Find(session, kind, id);
         var registrar = kind.RegisteredByAdministrator && actor.Scopes.HasFlag(Scopes.Administer);
@@ -23,7 +34,7 @@ internal sealed record Standing(string Kind, Guid Id, Guid Owner, string? Refere
             standing.BePublished();
         }
 
-        standing.BeAt(expected);
+        standing.BeAs(seen);
         return standing;
     }
 
@@ -49,12 +60,14 @@ internal sealed record Standing(string Kind, Guid Id, Guid Owner, string? Refere
         }
     }
 
-    /// <summary>Refuses another version than the client saw.</summary>
-    public void BeAt(long expected)
+    /// <summary>Refuses another version than the client saw, and one of which something was erased since.</summary>
+    public void BeAs(Seen seen)
     {
-        if (Version != expected)
+        if (Version != seen.Version || (seen.Served && Redacted != seen.Redacted))
         {
-            throw new RefusedException(RefusalCode.VersionStale, $"The {Kind} is at version {Version}, not {expected}: read it again and amend that.") { CurrentVersion = Version };
+            throw new RefusedException(RefusalCode.VersionStale, Version != seen.Version
+                ? $"The {Kind} is at version {Version}, not {seen.Version}: read it again and amend that."
+                : $"Something of version {Version} of the {Kind} was erased since you read it: read it again and amend that.") { CurrentVersion = Version, CurrentRedacted = Redacted };
         }
     }
 

@@ -9,6 +9,9 @@ namespace Registry.Core.Storage;
 /// <summary>PostgreSQL 15 or later, for a register that one machine can no longer hold, or several API processes on one database.</summary>
 public sealed partial class PostgresEngine : Engine
 {
+    /// <summary>The server ended a session that was idle for too long (<c>idle_session_timeout</c>).</summary>
+    private const string IdleSessionTimeout = "57P05";
+
     private readonly NpgsqlDataSource _source;
 
     /// <summary>Connects by a connection string of Npgsql.</summary>
@@ -209,7 +212,9 @@ public sealed partial class PostgresEngine : Engine
 
     /// <inheritdoc/>
     public override bool IsBusy(DbException exception) =>
-        exception is NpgsqlException and not PostgresException || exception is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.DeadlockDetected };
+        exception is NpgsqlException and not PostgresException || exception is PostgresException { SqlState: 
+            PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.CannotConnectNow
+            or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or IdleSessionTimeout };
 
     /// <inheritdoc/>
     public override ValueTask DisposeAsync() => _source.DisposeAsync();

@@ -119,6 +119,20 @@ public sealed class KeyTests(Store store)
         });
     }
 
+    [TestCase("administer")]
+    [TestCase("redact")]
+    public async Task A_key_that_publishes_turns_off_none_that_may_do_more(string scope)
+    {
+        var greater = (await Grant(scopes: scope)).Json["id"]!;
+        var refused = await _party.Http.Delete($"/v1/keys/{greater}", null);
+        var revoked = await _administrator.Http.Delete($"/v1/keys/{greater}", null);
+        Assert.Multiple(() =>
+        {
+            Assert.That((int)refused.Status, Is.EqualTo(403));
+            Assert.That((int)revoked.Status, Is.EqualTo(200));
+        });
+    }
+
     [Test]
     public async Task Grants_and_revocations_are_entries_without_label_or_secret()
     {

@@ -50,7 +50,7 @@ public sealed class EveryKindTests(Store store)
             Assert.That(created.ETag, Is.EqualTo("\"1\""));
             Assert.That(read.ContentHeaders.LastModified, Is.Not.Null);
             Assert.That(read.Header("Registry-Tree-Size"), Is.Not.Null);
-            Assert.That(read.Header("Link"), Does.Contain("version-history"));
+            Assert.That(read.Header("Link"), Does.Contain("version-history").And.Contain($"<{place}/versions/1/evidence>; rel=\"describedby\""));
             foreach (var (name, value) in body)
             {
                 Assert.That(JsonNode.DeepEquals(read.Json[name], value), $"{name} is served as it was sent");
@@ -70,9 +70,11 @@ public sealed class EveryKindTests(Store store)
         var again = await _registry.Anyone.Get(place, ("If-None-Match", whole.ETag!));
         var stale = await _registry.Anyone.Get(place, ("If-None-Match", "\"99\", W/\"98\""));
         var head = await _registry.Anyone.Send(HttpMethod.Head, place, null);
+        var then = await _registry.Anyone.Get($"{place}?asOf=size:{whole.Size()}", ("If-None-Match", "\"1\""));
 
         Assert.Multiple(() =>
         {
+            Assert.That(then.Status, Is.EqualTo(HttpStatusCode.NotModified), "as of then too");
             Assert.That(again.Status, Is.EqualTo(HttpStatusCode.NotModified));
             Assert.That(again.ETag, Is.EqualTo(whole.ETag));
             Assert.That(again.Bytes, Is.Empty);

@@ -311,7 +311,10 @@ public sealed class DutyToAnswerTests(Store store)
         var redacting = await Redacting.In(_registry);
         var place = await Published(redacting.Party, "commitment");
         await redacting.Done(place, ["milestones"]);
-        var reported = await redacting.Party.Http.Post($"{place}/reports", """{"reported":"substantial","reportedOn":"2027-01-20"}""", ("If-Match", "\"1\""));
+        const string Report = """{"reported":"substantial","reportedOn":"2027-01-20"}""";
+        var stale = await redacting.Party.Http.Post($"{place}/reports", Report, ("If-Match", "\"1\""));
+        var reported = await redacting.Party.Http.Post($"{place}/reports", Report, ("If-Match", stale.ETag!));
+        Assert.That((int)stale.Status, Is.EqualTo(412), "read before it was erased");
         Assert.That((int)reported.Status, Is.EqualTo(200), reported.Text);
         Assert.That(reported.Json["milestones"], Is.Null);
         Assert.That(reported.Json["withheld"], Is.Null, "it stays withheld from the version it was erased from");

@@ -72,6 +72,9 @@ public sealed class ListTests(Store store)
             Assert.That(refused.Code, Is.EqualTo("invalid-cursor"), other);
         }
 
+        var query = ListQuery.Read(Kinds.Find("algorithm")!, new Dictionary<string, string> { ["phase"] = "production", ["sort"] = "title" });
+        var beyond = ListCursor.Parse(cursor, query.Fingerprint) with { Size = first.Size() + 1 };
+        Assert.That((await _registry.Anyone.Get($"/v1/algorithms?phase=production&sort=title&cursor={beyond.Text(query.Fingerprint)}")).Code, Is.EqualTo("invalid-cursor"), "no page is of a size that is yet to come: a cache would keep it");
         Assert.That((await _registry.Anyone.Get($"/v1/datasets?phase=production&sort=title&cursor={cursor}")).Status, Is.EqualTo(HttpStatusCode.BadRequest));
         var wider = await _registry.Anyone.Get($"/v1/algorithms?limit=4&sort=title&phase=production&cursor={cursor}");
         var next = await _registry.Anyone.Get(first.Next()!);

@@ -69,9 +69,39 @@ public sealed class RedactionTests(Store store)
         Assert.That((await Anyone.Get("/v1/algorithms?limit=200", ("If-None-Match", listed.ETag!))).Status, Is.EqualTo(HttpStatusCode.OK));
         Assert.That((await Anyone.Get("/v1/feed?after=0&limit=3", ("If-None-Match", fed.ETag!))).Status, Is.EqualTo(HttpStatusCode.OK));
         Assert.That((await Anyone.Get($"/v1/practice{pinned}", ("If-None-Match", practice.ETag!))).Status, Is.EqualTo(HttpStatusCode.OK));
-        var amended = await Owner.Patch(place, """{"summary":"Anew."}""", "\"2\"");
+        var amended = await Owner.Patch(place, """{"summary":"Anew."}""", read.ETag!);
         Assert.That((int)amended.Status, Is.EqualTo(200), $"the version is still the version to amend: {amended.Text}");
         Assert.That(amended.Json.AsObject().ContainsKey("withheld"), Is.False, "what was erased stays with its version");
+    }
+
+    [Test]
+    public async Task What_was_erased_does_not_come_back_with_a_copy_that_was_read_before()
+    {
+        var place = await Published();
+        var before = await Anyone.Get(place);
+        var entry = await _redacting.Done(place, ["summary"]);
+        var sentBack = before.Json.AsObject().DeepClone().AsObject();
+        sentBack["language"] = "cy";
+        Reply[] refused =
+        [
+            await Owner.Put(place, sentBack, before.ETag!),
+            await Owner.Put($"{place}?dryRun=true", sentBack, before.ETag!),
+            await Owner.Patch(place, """{"language":"cy"}""", before.ETag!),
+            await Owner.Delete($"{place}?reason=Moved", before.ETag!),
+        ];
+        var read = await Anyone.Get(place);
+
+        Assert.Multiple(() =>
+        {
+            foreach (var reply in refused)
+            {
+                Assert.That((reply.Status, reply.Code), Is.EqualTo((HttpStatusCode.PreconditionFailed, "version-stale")), reply.Text);
+                Assert.That(reply.ETag, Is.EqualTo($"\"1-r{entry}\""), "the tag to send after reading it again");
+            }
+
+            Assert.That(read.ETag, Is.EqualTo($"\"1-r{entry}\""), "nothing was written");
+            Assert.That(read.Json.AsObject().ContainsKey("summary"), Is.False);
+        });
     }
 
     [Test]

@@ -62,7 +62,7 @@ internal sealed class Referents(RunningRegistry registry) : IDisposable
             return (id, 1L);
         }
 
-        await registry.Services.GetRequiredService<Acting>().Do(before, id, 1, JsonSerializer.SerializeToElement(JsonNode.Parse(before.Example)), Of(respondent));
+        await registry.Services.GetRequiredService<Acting>().Do(before, id, new Seen(1), JsonSerializer.SerializeToElement(JsonNode.Parse(before.Example)), Of(respondent));
         return (id, 2L);
     });
 

@@ -115,7 +115,7 @@ public sealed class RunningRegistry : IAsyncDisposable
     public async Task Withdraw(Kind kind, Guid id, Guid owner)
     {
         var standing = await Services.GetRequiredService<Reading>().Find(kind, id);
-        await Services.GetRequiredService<Publishing>().Withdraw(kind, id, standing!.Version, "Withdrawn", new Actor(owner, Publishing.Operator, AnyKind));
+        await Services.GetRequiredService<Publishing>().Withdraw(kind, id, new Seen(standing!.Version), "Withdrawn", new Actor(owner, Publishing.Operator, AnyKind));
     }
 
     public async ValueTask DisposeAsync()
