@@ -70,8 +70,8 @@ internal sealed class Erasing(Session session, Engine engine, Kind kind, Guid re
 
         // A fingerprint is a hash over the whole request: who guesses what was erased could check it. Without it the key is used up, and the request is not done again.
         await session.Execute("UPDATE idempotency SET fingerprint = '' WHERE number IN (SELECT number FROM entry WHERE record = @record)", record.ToString());
-        // Readers that hold a page from before must not be told that it is still the same.
-        await session.Execute("UPDATE ledger_head SET redacted = @redacted WHERE id = 1 AND redacted < @redacted", entry + 1);
+        // Readers that hold a page from before must not be told that it is still the same. In a database that came back from a backup, an earlier entry may have had a larger number.
+        await session.Execute("UPDATE ledger_head SET redacted = CASE WHEN redacted < @redacted THEN @redacted ELSE redacted + 1 END WHERE id = 1", entry + 1);
     }
 
     /// <summary>Points what was erased at the entry that explains it from now on.</summary>

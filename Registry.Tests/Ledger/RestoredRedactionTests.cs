@@ -141,6 +141,66 @@ public sealed class RestoredRedactionTests(Store store)
     }
 
     [Test]
+    public async Task A_redaction_after_a_recovery_is_told_to_readers_though_an_earlier_one_had_a_larger_number()
+    {
+        var original = store == Store.SQLite ? $"Data Source={Path.Combine(_folder, "original.db")}" : Stores.Fresh(store).ConnectionString;
+        string place, other, restored;
+        string[] keys;
+        await using (var registry = await RunningRegistry.Start(store, connectionString: original))
+        {
+            var redacting = await Redacting.In(registry);
+            place = (await redacting.Party.Http.Post("/v1/algorithms", Some.Algorithm())).Header("Location")!;
+            other = (await redacting.Party.Http.Post("/v1/algorithms", Some.Algorithm())).Header("Location")!;
+            keys = [.. ((HttpClient[])[redacting.First, redacting.Second, redacting.Party.Http]).Select(http => http.DefaultRequestHeaders.Authorization!.Parameter!)];
+        }
+
+        restored = await Copy(original);
+        await using (var registry = await RunningRegistry.Start(store, connectionString: original))
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                await registry.Client(keys[2]).Post("/v1/datasets", Some.Record(Kinds.Find("dataset")!));
+            }
+
+            await Redact(registry, place, "title");
+        }
+
+        await using (var database = new Database(Engine.For(restored)))
+        {
+            await Registry.Api.Hosting.SetUp(database, new Registry.Api.Http.Settings());
+            var files = KeyFiles.Folder(original);
+            await Succession.Begin(database, TimeProvider.System, new Signing(new LogKeys(Path.Combine(files, "log.key"), TimeProvider.System), new Published(Path.Combine(files, "published.checkpoint"))), "localhost/registry/second");
+        }
+
+        await using (var registry = await RunningRegistry.Start(store, KeyFiles.Settings(original).ToDictionary(), connectionString: restored))
+        {
+            var size = (await registry.Anyone.Get(other)).Size();
+            string[] pages = [$"/v1/algorithms?asOf=size:{size}", $"{other}/dossier?asOf=size:{size}", $"/v1/feed?after=0&limit=8&asOf=size:{size}"];
+            var before = new List<Reply>();
+            foreach (var page in pages)
+            {
+                before.Add(await registry.Anyone.Get(page));
+            }
+
+            var entry = await Redact(registry, other, "title");
+            foreach (var (page, held) in pages.Zip(before))
+            {
+                Assert.That(held.ETag, Does.Match("-r([0-9]+)\"$"), page);
+                Assert.That(long.Parse(held.ETag!.Split("-r")[1].Trim('"'), System.Globalization.CultureInfo.InvariantCulture), Is.GreaterThan(entry + 1), "the lost redaction had a larger number");
+                var again = await registry.Anyone.Get(page, ("If-None-Match", held.ETag!));
+                Assert.That((int)again.Status, Is.EqualTo(200), page);
+                Assert.That(again.Text, Is.Not.EqualTo(held.Text).And.Contains("\"withheld\""), page);
+            }
+        }
+
+        async Task<long> Redact(RunningRegistry registry, string of, string member)
+        {
+            var asked = await registry.Client(keys[0]).Post("/v1/redactions", Redacting.Request(of, [member]));
+            return (await registry.Client(keys[1]).Post($"{asked.Header("Location")}/confirmation", "{}")).Json["entry"]!.GetValue<long>();
+        }
+    }
+
+    [Test]
     public async Task Erasures_that_are_forged_are_found()
     {
         await using var registry = await RunningRegistry.Start(store);
