@@ -62,7 +62,7 @@ public sealed class Tree(Session session, KeptTiles? kept = null)
     /// </summary>
     public static async Task Complete(Database database, CancellationToken cancel = default)
     {
-        using var session = await database.Engine.Writer(cancel);
+        using var session = await database.Engine.Upkeep(cancel);
         await using var transaction = await database.Engine.Begin(session, cancel);
         session.Transaction = transaction;
         var size = (long)(await session.Scalar("UPDATE ledger_head SET size = size WHERE id = 1 RETURNING size"))!;

@@ -122,7 +122,7 @@ public static class Projection
     /// <param name="cancel">Stops it; nothing is changed then.</param>
     public static async Task Rebuild(Database database, Action<long, long>? progress = null, CancellationToken cancel = default)
     {
-        using var session = await database.Engine.Writer(cancel);
+        using var session = await database.Engine.Upkeep(cancel);
         await using var transaction = await database.Engine.Begin(session, cancel);
         session.Transaction = transaction;
         // The lock of the head keeps writers out until the projections are whole again.

@@ -30,7 +30,7 @@ public sealed partial class Database(Engine engine) : IAsyncDisposable
     /// </summary>
     public async Task Migrate(IEnumerable<string> searched, CancellationToken cancel = default)
     {
-        using var session = await Engine.Writer(cancel);
+        using var session = await Engine.Upkeep(cancel);
         await using var transaction = await Engine.Begin(session, cancel);
         var connection = session.Connection;
         if (Engine is PostgresEngine)

@@ -24,6 +24,9 @@ public abstract class Engine : IAsyncDisposable
     /// <summary>The session that writes; one at a time.</summary>
     public abstract ValueTask<Session> Writer(CancellationToken cancel);
 
+    /// <summary>A session for work on a whole database, by as many as ask for one: no statement of it is given up because it takes long.</summary>
+    public virtual ValueTask<Session> Upkeep(CancellationToken cancel) => Writer(cancel);
+
     /// <summary>Begins a transaction that will write: never deferred (a later upgrade would fail after another commit).</summary>
     public abstract ValueTask<DbTransaction> Begin(Session session, CancellationToken cancel);
 

@@ -13,6 +13,7 @@ public sealed partial class PostgresEngine : Engine
     private const string IdleSessionTimeout = "57P05";
 
     private readonly NpgsqlDataSource _source;
+    private readonly NpgsqlDataSource _upkeep;
 
     /// <summary>Connects by a connection string of Npgsql.</summary>
     public PostgresEngine(string connectionString)
@@ -21,6 +22,9 @@ public sealed partial class PostgresEngine : Engine
         // Compiling a question's plan takes longer than any question here; and an index is no farther away than its neighbour, on disks without arms. Whoever runs it may say otherwise.
         words.Options = $"-c jit=off -c random_page_cost=1.1 -c work_mem=16MB {words.Options}".Trim();
         _source = NpgsqlDataSource.Create(words);
+        words.Pooling = false;
+        words.CommandTimeout = 0;
+        _upkeep = NpgsqlDataSource.Create(words);
     }
 
     /// <inheritdoc/>
@@ -33,13 +37,10 @@ public sealed partial class PostgresEngine : Engine
     public override async ValueTask<Session> Reader(CancellationToken cancel) => new(await _source.OpenConnectionAsync(cancel), false, null);
 
     /// <inheritdoc/>
-    public override async ValueTask<Session> Writer(CancellationToken cancel)
-    {
-        var session = await Reader(cancel);
-        // A server may be told to answer a COMMIT before it is on the disk; what the register acknowledges must be there. Stronger settings stay.
-        await session.Execute("SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'");
-        return session;
-    }
+    public override ValueTask<Session> Writer(CancellationToken cancel) => Writer(_source, cancel);
+
+    /// <inheritdoc/>
+    public override ValueTask<Session> Upkeep(CancellationToken cancel) => Writer(_upkeep, cancel);
 
     /// <inheritdoc/>
     public override async ValueTask<DbTransaction> Begin(Session session, CancellationToken cancel) =>
@@ -100,7 +101,7 @@ public sealed partial class PostgresEngine : Engine
     /// </summary>
     public override async ValueTask<bool> Scrub(IReadOnlyList<string> tables, IReadOnlyList<string> searched, CancellationToken cancel)
     {
-        using var session = await Writer(cancel);
+        using var session = await Upkeep(cancel);
         string[] all = [.. tables, .. searched.Select(kind => $"{kind}_search")];
         try
         {
@@ -127,10 +128,6 @@ public sealed partial class PostgresEngine : Engine
         catch (PostgresException held) when (held.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
             return false;
-        }
-        finally
-        {
-            await session.Execute("SET lock_timeout = DEFAULT");
         }
     }
 
@@ -217,7 +214,19 @@ public sealed partial class PostgresEngine : Engine
             or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or IdleSessionTimeout };
 
     /// <inheritdoc/>
-    public override ValueTask DisposeAsync() => _source.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await _source.DisposeAsync();
+        await _upkeep.DisposeAsync();
+    }
+
+    private static async ValueTask<Session> Writer(NpgsqlDataSource source, CancellationToken cancel)
+    {
+        var session = new Session(await source.OpenConnectionAsync(cancel), false, null);
+        // A server may be told to answer a COMMIT before it is on the disk; what the register acknowledges must be there. Stronger settings stay.
+        await session.Execute("SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'");
+        return session;
+    }
 
     [GeneratedRegex(@"\b(INTEGER|BLOB|REAL|TEXT)\b| STRICT\b(, WITHOUT ROWID\b)?", RegexOptions.CultureInvariant)]
     private static partial Regex SqliteWord();
