@@ -29,7 +29,8 @@ public sealed class ListQuery
     /// <summary>Most faults of one query that are told.</summary>
     public const int MaxFaults = 20;
 
-    private static readonly string[] CommonFilters = ["owner", "reference"];
+    /// <summary>Filters of every kind: columns of its table that the register itself sets.</summary>
+    public static readonly IReadOnlyList<string> CommonFilters = ["owner", "reference"];
 
     private ListQuery(Kind kind) => Kind = kind;
 
@@ -286,7 +287,7 @@ public sealed class ListQuery
         var values = value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var column = Kind.Columns.FirstOrDefault(column => column.Filter == key);
         var isFacet = Kind.Facets.Any(facet => facet.Filter == key);
-        if (column is null && !isFacet && key is not ("owner" or "reference"))
+        if (column is null && !isFacet && !CommonFilters.Contains(key))
         {
             var known = FilterKeys(Kind).Concat(["q", "sort", "limit", "cursor", "updatedSince", "asOf"]).ToList();
             faults.Add(new Fault(key.Length > 80 ? key[..80] : key, "parameter.unknown", $"There is no parameter of this name here.{Shape.Suggest(key, known)} Known: {string.Join(", ", known)}."));

@@ -76,6 +76,11 @@ public sealed class ProjectionTests(Store store)
             Assert.That(schema, Does.Contain($"ON {kind.Name} ({column.Name}, number"), column.Name);
         }
 
+        foreach (var filter in ListQuery.CommonFilters)
+        {
+            Assert.That(Core.Storage.Database.Migrations.Select(migration => migration.Sql), Has.Some.Contains($"ON {kind.Name} ({filter}, number"), filter);
+        }
+
         foreach (var column in kind.Columns.Where(column => column.Sort))
         {
             Assert.That(schema, Does.Match($@"\b{column.Name}\s+(TEXT|INTEGER|REAL)\s+NOT NULL"), column.Name);
