@@ -69,7 +69,7 @@ public static class Projection
     {
         var place = Place.Of(element);
         var until = await session.Scalar($"SELECT until FROM {kind.Name} WHERE number = @number", number) as long?;
-        await session.Execute("UPDATE record SET reference = @reference WHERE number = @number", place.Reference, number);
+        await session.Execute("UPDATE record SET reference = @reference WHERE id = @id AND number = @number", place.Reference, place.Id.ToString(), number);
         await session.Execute($"DELETE FROM {kind.Name} WHERE number = @number", number);
         await session.Execute("DELETE FROM facet WHERE number = @number", number);
         foreach (var list in kind.Rows)
