@@ -220,12 +220,20 @@ public sealed class Redactions(Database database, Writer writer, Erased erased)
         }
     }
 
-    /// <summary>Whether a text holds a value that is a text itself, word for word; short ones are words of the language.</summary>
+    /// <summary>Whether a text holds a text of a value word for word; short ones are words of the language.</summary>
     private static bool Repeats(string text, byte[] value)
     {
         using var json = JsonDocument.Parse(value);
-        return json.RootElement.ValueKind == JsonValueKind.String && json.RootElement.GetString() is { Length: >= 8 } erased && text.Contains(erased, StringComparison.OrdinalIgnoreCase);
+        return Repeats(text, json.RootElement);
     }
+
+    private static bool Repeats(string text, JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().Any(member => Repeats(text, member.Value)),
+        JsonValueKind.Array => value.EnumerateArray().Any(item => Repeats(text, item)),
+        JsonValueKind.String => value.GetString() is { Length: >= 8 } erased && text.Contains(erased, StringComparison.OrdinalIgnoreCase),
+        _ => false,
+    };
 
     private static async ValueTask<AskedRedaction> Open(Session session, Guid id, Actor actor)
     {

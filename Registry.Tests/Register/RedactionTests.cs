@@ -273,12 +273,16 @@ public sealed class RedactionTests(Store store)
         var telling = Redacting.Request(place, ["title"]);
         telling["reason"] = $"It said: {(await Anyone.Get(place)).Json["title"]!.GetValue<string>().ToUpperInvariant()}";
         var repeats = await _redacting.First.Post("/v1/redactions", telling);
+        var inside = Redacting.Request((await Owner.Post("/v1/algorithms", Some.Algorithm(body => body["contactPoint"] = new JsonObject { ["name"] = "Jane Q. Example", ["address"] = "team@example.gov.uk" }))).Header("Location")!, ["contactPoint"]);
+        inside["authority"] = "Complaint of jane q. example";
+        var repeatsInside = await _redacting.First.Post("/v1/redactions", inside);
         Assert.Multiple(() =>
         {
             Assert.That(Faults(wrong), Is.EquivalentTo(new[] { "/members member.mandatory", "/members/0 member.unknown", "/members/1 member.set-by-register", "/versions/1 version.unknown" }), wrong.Text);
             Assert.That(wrong.Text, Does.Contain("Did you mean title?"));
             Assert.That(Faults(shapeless), Is.SupersetOf(new[] { "/kind member.type", "/members member.type", "/ground code.unknown", "/record member.mandatory", "/authority member.mandatory", "/reason member.mandatory" }));
             Assert.That(Faults(repeats), Is.EqualTo(new[] { "/reason redaction.repeats" }));
+            Assert.That(Faults(repeatsInside), Is.EqualTo(new[] { "/authority redaction.repeats" }));
             Assert.That(Faults(unknown), Is.EqualTo(new[] { "/record reference.unknown" }));
         });
 
