@@ -200,8 +200,14 @@ public static class Backup
     }
 
     /// <summary>What was written and verified gets its name, once it is on the disk.</summary>
+    /// <exception cref="IOException">Some of it stands in the write-ahead log alone, which a file of another name would be without.</exception>
     private static void Settle(string partial, string file)
     {
+        if (new FileInfo(partial + "-wal") is { Exists: true, Length: > 0 } log)
+        {
+            throw new IOException($"{log.FullName} holds what {partial} lacks: somebody else has the file open, or there is no space left for it. Try again.");
+        }
+
         using (var written = new FileStream(partial, FileMode.Open, FileAccess.ReadWrite))
         {
             written.Flush(flushToDisk: true);

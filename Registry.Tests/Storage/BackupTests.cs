@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
 using NUnit.Framework;
 using Registry.Api.Commands;
 using Registry.Core.Ledger;
@@ -158,6 +159,31 @@ public sealed class BackupTests(Store store)
         Assert.That(await CommandLine.Run(["restore", Path.Combine(_folder, "nothing"), "--database", place]), Is.EqualTo(2));
         Assert.That(await CommandLine.Run(["backup", Path.Combine(_folder, "empty"), "--database", place]), Is.EqualTo(2), "there is no register");
         await Restore(File, place, Verdict.Sound);
+    }
+
+    [Test]
+    public async Task A_backup_that_somebody_holds_open_is_none_as_long_as_its_log_has_what_the_file_lacks()
+    {
+        await using var registry = await RunningRegistry.Start(store, connectionString: _connectionString);
+        await using (var holder = new SqliteConnection($"Data Source={File}.partial;Pooling=False"))
+        {
+            Assert.That(() => Backup.Take(registry.Database, File, new Verification(), [], (_, _, _) => Hold(holder)), Throws.InstanceOf<IOException>().With.Message.Contains(".partial-wal"));
+            Assert.That(System.IO.File.Exists(File), Is.False);
+        }
+
+        await Take(File, Verdict.Sound);
+        Assert.That(Directory.GetFiles(_folder), Is.EqualTo((string[])[File]));
+
+        static void Hold(SqliteConnection holder)
+        {
+            if (holder.State != System.Data.ConnectionState.Open)
+            {
+                holder.Open();
+                using var read = holder.CreateCommand();
+                read.CommandText = "BEGIN; SELECT COUNT(*) FROM ledger_head";
+                read.ExecuteNonQuery();
+            }
+        }
     }
 
     private static Dictionary<string, string?> Files(string connectionString) => new(KeyFiles.Settings(connectionString));
