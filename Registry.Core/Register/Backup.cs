@@ -95,7 +95,13 @@ public static class Backup
                     return;
                 }
 
-                await copy.Migrate(Kinds.All.Select(kind => kind.Name), cancel);
+                if (await copy.Migrate(Kinds.All.Select(kind => kind.Name), cancel))
+                {
+                    // What an older schema kept in another way, or not at all, is made anew from the ledger.
+                    await Tree.Complete(copy, cancel);
+                    await Index(copy, verification, progress, cancel);
+                }
+
                 await DatabaseVerification.Run(copy, verification, [], [], (done, of) => progress?.Invoke("verified", done, of), cancel: cancel);
                 if (verification.Verdict != Verdict.Sound)
                 {

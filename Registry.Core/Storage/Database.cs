@@ -28,7 +28,8 @@ public sealed partial class Database(Engine engine) : IAsyncDisposable
     /// Brings the schema up to date: each migration once, in order, in one transaction; then the full-text index of each kind.
     /// Safe when several processes start together.
     /// </summary>
-    public async Task Migrate(IEnumerable<string> searched, CancellationToken cancel = default)
+    /// <returns>Whether there was any migration to do.</returns>
+    public async Task<bool> Migrate(IEnumerable<string> searched, CancellationToken cancel = default)
     {
         using var session = await Engine.Upkeep(cancel);
         await using var transaction = await Engine.Begin(session, cancel);
@@ -45,7 +46,8 @@ public sealed partial class Database(Engine engine) : IAsyncDisposable
             throw new InvalidOperationException($"The database has schema {done.Max()}, this program knows {Migrations[^1].Number}: run the newer program.");
         }
 
-        foreach (var (number, name, sql) in Migrations.Where(migration => !done.Contains(migration.Number)))
+        var missing = Migrations.Where(migration => !done.Contains(migration.Number)).ToList();
+        foreach (var (number, name, sql) in missing)
         {
             await connection.ExecuteAsync(Engine.Ddl(sql), transaction: transaction);
             await connection.ExecuteAsync("INSERT INTO schema_version (number, name) VALUES (@number, @name)", new { number = (long)number, name }, transaction);
@@ -57,6 +59,7 @@ public sealed partial class Database(Engine engine) : IAsyncDisposable
         }
 
         await transaction.CommitAsync(cancel);
+        return missing.Count > 0;
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Dapper;
 using Microsoft.Data.Sqlite;
 using NUnit.Framework;
 using Registry.Api.Commands;
@@ -124,6 +125,35 @@ public sealed class BackupTests(Store store)
         }
     }
 
+    [TestCase(27), TestCase(32)]
+    public async Task A_backup_of_an_older_schema_is_restored_and_is_the_same_register(int schema)
+    {
+        await using (var registry = await RunningRegistry.Start(store, connectionString: _connectionString))
+        {
+            var party = await registry.Party(RunningRegistry.AnyKind);
+            foreach (var kind in Kinds.All)
+            {
+                var published = await party.Http.Post($"/v1/{kind.Plural}", await registry.Record(party, kind));
+                Assert.That((int)published.Status, Is.EqualTo(201), published.Text);
+            }
+
+            Assert.That((await registry.Anyone.Get("/v1/feed?after=0")).Size(), Is.GreaterThan(16), "a tile is full");
+            await Take(File, Verdict.Sound);
+        }
+
+        var older = Path.Combine(_folder, "older.db");
+        await Older(File, older, schema);
+        var bytes = await System.IO.File.ReadAllBytesAsync(older);
+        foreach (var other in Stores.Both)
+        {
+            var place = Place(other);
+            await Restore(older, place, Verdict.Sound);
+            Assert.That(await Tables.Dump(place, [.. Database.Tables.Distinct()]), Is.EqualTo(await Tables.Dump($"Data Source={File}", [.. Database.Tables.Distinct()])));
+        }
+
+        Assert.That(await System.IO.File.ReadAllBytesAsync(older), Is.EqualTo(bytes), "the backup stays as it is");
+    }
+
     [Test]
     public async Task A_backup_of_what_does_not_hold_is_told_and_one_that_was_damaged_is_not_restored()
     {
@@ -201,6 +231,25 @@ public sealed class BackupTests(Store store)
         var verification = new Verification();
         await Backup.Restore(file, place, verification);
         Assert.That(verification.Verdict, Is.EqualTo(expected), LedgerCheck.Words(verification));
+    }
+
+    /// <summary>The same backup as a program that knew the schema so far would have made it.</summary>
+    private static async Task Older(string backup, string older, int schema)
+    {
+        await using var connection = new SqliteConnection($"Data Source={older};Pooling=False");
+        await connection.OpenAsync();
+        foreach (var (_, _, sql) in Database.Migrations.Where(migration => migration.Number <= schema))
+        {
+            await connection.ExecuteAsync(sql);
+        }
+
+        await connection.ExecuteAsync("CREATE TABLE schema_version (number INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT; ATTACH @backup AS today", new { backup });
+        await connection.ExecuteAsync("INSERT INTO schema_version SELECT number, name FROM today.schema_version WHERE number <= @schema", new { schema });
+        foreach (var table in await connection.QueryAsync<string>("SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT IN ('schema_version', 'node')"))
+        {
+            var columns = string.Join(", ", await connection.QueryAsync<string>("SELECT name FROM pragma_table_info(@table)", new { table }));
+            await connection.ExecuteAsync($"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM today.{table}");
+        }
     }
 
     /// <summary>An empty place.</summary>
