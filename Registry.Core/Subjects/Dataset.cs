@@ -29,7 +29,7 @@ public sealed record Dataset
     public ContactPoint? ContactPoint { get; init; }
 
     /// <summary>On what terms it may be used again (UK model "licence"; dct:license).</summary>
-    [Url, Text(2_000)]
+    [Url, Text(800)]
     public string? Licence { get; init; }
 
     /// <summary>Who may get at it (DCAT-AP dct:accessRights).</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using NUnit.Framework;
 using Registry.Core.Access;
 using Registry.Core.Register;
@@ -47,6 +48,42 @@ public sealed class ProjectionTests(Store store)
             Assert.That(items.Select(item => item.Select(cell => cell.Name)), Is.All.EqualTo(Rows.CommonColumns.Concat(list.Columns.Select(column => column.Name))), list.Table);
             Assert.That(items.Select(item => item.Select(cell => cell.Value)), Is.EqualTo(list.Of((long)row["number"]!, record)), list.Table);
         }
+    }
+
+    [TestCaseSource(nameof(Kinds))]
+    public async Task The_longest_texts_of_a_record_fit_into_every_index_over_them(Kind kind)
+    {
+        var random = new Random(8);
+        var body = await _registry.Record(_party, kind);
+        var before = body.ToJsonString().Length;
+        foreach (var (name, value) in Lengthened(body, kind.Shape).AsObject().ToList())
+        {
+            var changed = body.DeepClone().AsObject();
+            changed[name] = value!.DeepClone();
+            body = Submission.Judge(kind, JsonSerializer.SerializeToElement(changed)).PublicationFaults.Count == 0 ? changed : body;
+        }
+
+        var published = await _party.Http.Post($"/v1/{kind.Plural}", body);
+        Assert.That((int)published.Status, Is.EqualTo(201), published.Text);
+        Assert.That(published.Text, Has.Length.GreaterThan(before + 500));
+
+        // An index of PostgreSQL takes 2,704 bytes: a text that fits at 1,000 characters of three bytes, and may be longer, is in none.
+        JsonNode Lengthened(JsonNode node, Shape shape) => new JsonObject(node.AsObject().Select(pair => KeyValuePair.Create(pair.Key, (shape.Find(pair.Key), pair.Value) switch
+        {
+            ({ SetByRegister: false } member, JsonArray items) => new JsonArray([.. items.Select(item => Longer(member, item!))]),
+            ({ SetByRegister: false } member, { } value) => Longer(member, value),
+            (_, var value) => value?.DeepClone(),
+        })));
+
+        JsonNode Longer(Member member, JsonNode value) => member switch
+        {
+            { Shape: { } shape } when value is JsonObject => Lengthened(value, shape),
+            { Type: MemberType.Text, Pattern: null } => Random("", member),
+            { Type: MemberType.Url } => Random("https://example.org/", member),
+            _ => value.DeepClone(),
+        };
+
+        JsonNode Random(string start, Member member) => start + string.Concat(Enumerable.Range(0, Math.Min(member.MaxLength, 1_000) - start.Length).Select(_ => (char)random.Next(0x4e00, 0x9fff)));
     }
 
     [TestCaseSource(nameof(Kinds))]
