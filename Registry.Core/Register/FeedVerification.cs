@@ -49,7 +49,7 @@ public sealed class FeedVerification(Func<string, CancellationToken, Task<byte[]
         {
             for (; asked < size && waiting.Count < Ahead; asked += Page)
             {
-                waiting.Enqueue(Fetch(asked, cancel));
+                waiting.Enqueue(Fetch(asked, Page, cancel));
             }
 
             using var page = await waiting.Dequeue();
@@ -80,22 +80,13 @@ public sealed class FeedVerification(Func<string, CancellationToken, Task<byte[]
                     erasures.Told(after, redaction);
                 }
 
-                if (body.TryGetProperty(Opening.Withheld, out var list))
-                {
-                    var withheld = new List<WithheldMember>();
-                    if (!Opening.Read(list, withheld))
-                    {
-                        verification.Found("the list of its withheld members cannot be read.", after, seen.Name);
-                    }
-
-                    erasures.Gone(after, seen.Name, seen.Record, seen.Version, withheld);
-                }
+                Withheld(verification, erasures, seen, after, body);
 
                 // Evenly spread over those that can be proven, the last among them.
                 if (Kinds.Find(seen.Kind) is { } kind && ++passed * Math.Min(sample, provable) / provable > taken)
                 {
                     taken++;
-                    proven += await Evidence(verification, log, kind, after, body, cancel) ? 1 : 0;
+                    proven += await Evidence(verification, erasures, log, kind, after, body, cancel) ? 1 : 0;
                 }
 
                 after++;
@@ -121,8 +112,15 @@ public sealed class FeedVerification(Func<string, CancellationToken, Task<byte[]
     }
 
     /// <summary>A page, read where it arrives, while those before it are looked at.</summary>
-    private async Task<JsonDocument?> Fetch(long after, CancellationToken cancel) =>
-        await get(string.Create(CultureInfo.InvariantCulture, $"v1/feed?after={after}&limit={Page}"), cancel) is { } bytes ? JsonDocument.Parse(bytes) : null;
+    private async Task<JsonDocument?> Fetch(long after, int limit, CancellationToken cancel) =>
+        await get(string.Create(CultureInfo.InvariantCulture, $"v1/feed?after={after}&limit={limit}"), cancel) is { } bytes ? JsonDocument.Parse(bytes) : null;
+
+    /// <summary>What the feed now says of one entry; nothing where it ends before it.</summary>
+    private async Task<JsonElement> Record(long number, CancellationToken cancel)
+    {
+        using var page = await Fetch(number, 1, cancel);
+        return page?.RootElement.GetProperty("items").EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } item ? item.GetProperty("record").Clone() : default;
+    }
 
     /// <summary>Pages asked for ahead that nobody looks at.</summary>
     private static async Task Drop(Queue<Task<JsonDocument?>> pages)
@@ -143,20 +141,31 @@ public sealed class FeedVerification(Func<string, CancellationToken, Task<byte[]
     {
         foreach (var entry in erasures.Untold.Where(entry => entry >= size).ToList())
         {
-            if (await get(string.Create(CultureInfo.InvariantCulture, $"v1/feed?after={entry}&limit=1"), cancel) is not { } bytes)
-            {
-                continue;
-            }
-
-            using var page = JsonDocument.Parse(bytes);
-            if (page.RootElement.GetProperty("items").EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } item && Redaction.Read(item.GetProperty("record")) is { } redaction)
+            if (await Record(entry, cancel) is { ValueKind: JsonValueKind.Object } record && Redaction.Read(record) is { } redaction)
             {
                 erasures.ToldLater(entry, redaction);
             }
         }
     }
 
-    private async Task<bool> Evidence(Verification verification, SeenLog log, Kind kind, long number, JsonElement record, CancellationToken cancel)
+    /// <summary>Notes which members a record lacks, and which redactions it says took them.</summary>
+    private static void Withheld(Verification verification, Erasures erasures, SeenEntry seen, long number, JsonElement record)
+    {
+        if (!record.TryGetProperty(Opening.Withheld, out var list))
+        {
+            return;
+        }
+
+        var withheld = new List<WithheldMember>();
+        if (!Opening.Read(list, withheld))
+        {
+            verification.Found("the list of its withheld members cannot be read.", number, seen.Name);
+        }
+
+        erasures.Gone(number, seen.Name, seen.Record, seen.Version, withheld);
+    }
+
+    private async Task<bool> Evidence(Verification verification, Erasures erasures, SeenLog log, Kind kind, long number, JsonElement record, CancellationToken cancel)
     {
         var seen = log.Entries[(int)number];
         var name = seen.Name;
@@ -174,13 +183,27 @@ public sealed class FeedVerification(Func<string, CancellationToken, Task<byte[]
             return false;
         }
 
-        var served = Body.Of(record).Without(Opening.Withheld);
-        if (served.Count != evidence.Members.Count || served.Members.Any(member => !evidence.Members.TryGetValue(member.Key, out var value) || !value.AsSpan().SequenceEqual(member.Value)))
+        if (Says(record, evidence))
+        {
+            return true;
+        }
+
+        // The page was read before the evidence: something may have been erased in between.
+        var now = await Record(number, cancel);
+        if (now.ValueKind != JsonValueKind.Object || !Says(now, evidence))
         {
             verification.Found("the feed says something else of it than what was committed to.", number, name);
             return false;
         }
 
+        Withheld(verification, erasures, seen, number, now);
         return true;
+    }
+
+    /// <summary>Whether a record has the members that evidence discloses, and no others.</summary>
+    private static bool Says(JsonElement record, EvidenceFile evidence)
+    {
+        var served = Body.Of(record).Without(Opening.Withheld);
+        return served.Count == evidence.Members.Count && served.Members.All(member => evidence.Members.TryGetValue(member.Key, out var value) && value.AsSpan().SequenceEqual(member.Value));
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using NUnit.Framework;
+using Registry.Api.Commands;
 using Registry.Core.Ledger;
 using Registry.Core.Register;
 using Registry.Tests.Support;
@@ -287,6 +288,29 @@ public sealed class RedactionTests(Store store)
         });
 
         static IEnumerable<string> Faults(Reply reply) => reply.Json["errors"]!.AsArray().Select(fault => $"{fault!["pointer"]} {fault["code"]}");
+    }
+
+    [Test]
+    public async Task Whoever_verifies_the_feed_while_something_is_erased_from_it_finds_nothing_wrong()
+    {
+        var place = await Published();
+        using var http = VerifyCommand.Client();
+        var get = VerifyCommand.Below(http, _registry.Address);
+        var verification = new Verification();
+        var log = await new LogVerification((path, cancel) => get($"log/{path}", cancel)).Run(verification, [], [], new Quorum([], 0), null, CancellationToken.None);
+        long? entry = null;
+        await new FeedVerification(async (path, cancel) =>
+        {
+            if (path == $"{place[1..]}/versions/1/evidence")
+            {
+                entry = (await _redacting.Confirmed(place, ["title"])).Entry;
+            }
+
+            return await get(path, cancel);
+        }).Run(verification, log!, int.MaxValue, CancellationToken.None);
+        Assert.That(entry, Is.GreaterThanOrEqualTo(log!.Checkpoint.Size), "it came between the page and the evidence");
+        Assert.That(verification.Findings, Is.Empty, LedgerCheck.Words(verification));
+        Assert.That(LedgerCheck.Words(verification), Does.Contain("proven to the last member"));
     }
 
     private async Task<string> Published() => (await Owner.Post("/v1/algorithms", Some.Algorithm(body => body["language"] = "en"))).Header("Location")!;
