@@ -156,14 +156,7 @@ public sealed class Writer : IAsyncDisposable
 
             foreach (var pending in done.SelectMany(committed => committed.Group))
             {
-                if (failure is null)
-                {
-                    pending.Acknowledge();
-                }
-                else
-                {
-                    pending.Fail(failure);
-                }
+                pending.Acknowledge(failure);
             }
         }
     }
@@ -309,8 +302,10 @@ public sealed class Writer : IAsyncDisposable
         /// <summary>Runs the act; false when it refused and must be rolled back.</summary>
         public abstract ValueTask<bool> Try(Write write);
 
-        public abstract void Acknowledge();
+        /// <summary>Answers what came of it, now that its transaction is committed; what it recorded may have met with a failure since.</summary>
+        public abstract void Acknowledge(Exception? failure);
 
+        /// <summary>Answers that its transaction was rolled back: whatever it found there, and refused on account of, is not so.</summary>
         public abstract void Fail(Exception fault);
     }
 
@@ -345,11 +340,11 @@ public sealed class Writer : IAsyncDisposable
             }
         }
 
-        public override void Acknowledge()
+        public override void Acknowledge(Exception? failure)
         {
-            if (_refusal is not null)
+            if ((_refusal ?? failure) is { } told)
             {
-                _answer.SetException(_refusal);
+                _answer.SetException(told);
             }
             else
             {
@@ -357,6 +352,6 @@ public sealed class Writer : IAsyncDisposable
             }
         }
 
-        public override void Fail(Exception fault) => _answer.TrySetException(_refusal ?? fault);
+        public override void Fail(Exception fault) => _answer.TrySetException(fault);
     }
 }

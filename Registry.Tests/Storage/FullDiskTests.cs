@@ -51,6 +51,29 @@ public sealed class FullDiskTests(Store store)
         await LedgerCheck.Sound(registry.Database, Checkpoint.Parse(await File.ReadAllTextAsync(published))!.Value.Checkpoint);
     }
 
+    [Test]
+    public async Task An_amendment_that_found_no_space_is_held_against_no_other()
+    {
+        using var disk = await SmallDisk.Mount(48);
+        using var server = store == Store.PostgreSQL ? PostgresServer.Start() : null;
+        await using var registry = await RunningRegistry.Start(store, connectionString: server?.CreateDatabase(disk.Folder) ?? $"Data Source={Path.Combine(disk.Folder, "registry.db")}");
+        var party = await registry.Party();
+        var place = (await party.Http.Post("/v1/algorithms", Some.Algorithm())).Header("Location")!;
+        disk.Fill();
+        var version = 1;
+        for (var (tries, full) = (0, 0); full < 20; tries++)
+        {
+            Assert.That(tries, Is.LessThan(5_000), "it is never full");
+            var told = (await Task.WhenAll(Enumerable.Range(0, 8).Select(i => party.Http.Patch(place, $$"""{"title":"Amended {{tries}} {{i}}"}""", $"\"{version}\"")))).Select(reply => (int)reply.Status).ToList();
+            Assert.That(told, told.Contains(200) ? Has.One.EqualTo(200).And.All.AnyOf(200, 412, 507) : Is.All.EqualTo(507), "412 says that there is another version");
+            (version, full) = told.Contains(200) ? (version + 1, full) : (version, full + 1);
+        }
+
+        disk.Free();
+        Assert.That((int)(await party.Http.Patch(place, """{"title":"There is space"}""", $"\"{version}\"")).Status, Is.EqualTo(200));
+        await LedgerCheck.Verify(registry.Database);
+    }
+
     private static long Size(string published) => Checkpoint.Parse(File.ReadAllText(published))!.Value.Checkpoint.Size;
 
     private async Task FillUp(long free, int rounds)
