@@ -23,6 +23,7 @@ public sealed class ChallengeRules : AbstractValidator<Challenge>
         this.InOrder(r => r.RaisedOn, "raisedOn", r => r.AcknowledgeDue, "acknowledgeDue");
         this.InOrder(r => r.RaisedOn, "raisedOn", r => r.AcknowledgedOn, "acknowledgedOn");
         this.InOrder(r => r.AcknowledgedOn, "acknowledgedOn", r => r.DecideDue, "decideDue");
+        this.InOrder(r => r.RaisedOn, "raisedOn", r => r.DecidedOn, "decidedOn");
         this.InOrder(r => r.AcknowledgedOn, "acknowledgedOn", r => r.DecidedOn, "decidedOn");
         this.InOrder(r => r.AcknowledgedOn, "acknowledgedOn", r => r.UnderReviewSince, "underReviewSince");
         this.InOrder(r => r.UnderReviewSince, "underReviewSince", r => r.DecidedOn, "decidedOn");

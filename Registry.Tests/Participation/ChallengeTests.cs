@@ -189,6 +189,17 @@ public sealed class ChallengeTests(Store store)
     }
 
     [Test]
+    public async Task A_challenge_that_nobody_acknowledged_is_decided_on_the_day_it_was_raised_or_later()
+    {
+        var place = await Raised();
+        var beforeItWasRaised = await Do(_council, place, "decision", """{"outcome":"not-upheld","reasons":"It was not so.","decidedOn":"2026-12-01","escalation":"The ombudsman."}""");
+        var sameDay = await Done(_council, place, "decision", """{"outcome":"not-upheld","reasons":"It was not so.","decidedOn":"2027-02-10","escalation":"The ombudsman."}""");
+
+        Assert.That(Fault(beforeItWasRaised), Is.EqualTo("R27 /decidedOn"));
+        Assert.That(sameDay.Json["decidedOn"]!.GetValue<string>(), Is.EqualTo("2027-02-10"));
+    }
+
+    [Test]
     public async Task Who_is_left_without_an_answer_names_the_body_itself_and_may_still_be_answered()
     {
         var place = await Raised();
