@@ -69,6 +69,8 @@ public sealed class CommitmentRules : AbstractValidator<Commitment>
             .Obeys(Rules.D38, "The day is not the one first promised: state revisionReason.");
         RuleFor(r => r.Obstacles).NotEmpty().When(r => r is { Reported: "not-started" or "limited", ReportedOn: not null })
             .Obeys(Rules.R15, "State in obstacles what stands in the way: little has been done by the day of this report.");
+        RuleFor(r => r.Obstacles).NotEmpty().When(r => r.Reported == "abandoned")
+            .Obeys(Rules.R15, "State in obstacles what stood in the way: the commitment is given up.");
         RuleFor(r => r.Evidence).Must(evidence => evidence?.Any(shown => shown.Date is not null && (shown.Url is not null || !string.IsNullOrWhiteSpace(shown.WithheldReason))) == true)
             .When(r => r.Reported == "delivered")
             .Obeys(Rules.R16, "Show in evidence that it was delivered: with its date, and where it can be read or why it cannot.");

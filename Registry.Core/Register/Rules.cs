@@ -93,7 +93,7 @@ public static class Rules
 
     /// <summary>R15: what stands in the way is said.</summary>
     public static readonly Rule R15 = new("R15", RuleSeverity.Refuse, Commitment,
-        "A report that little or nothing was done says what stands in the way.",
+        "A report that little or nothing was done, or that the commitment is given up, says what stands in the way.",
         "It is what those who wait can act on.", "Canada open government action plan tracker");
 
     /// <summary>R16: delivered is shown.</summary>

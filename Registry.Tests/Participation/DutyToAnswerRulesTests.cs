@@ -195,8 +195,11 @@ public sealed class DutyToAnswerRulesTests
         Assert.That(Commitment(c => Delivered(c, evidence)), Is.Empty);
 
     [Test]
-    public void A_promise_that_was_given_up_passes() =>
+    public void A_promise_that_was_given_up_says_what_stood_in_the_way()
+    {
         Assert.That(Commitment(c => c["reported"] = "abandoned"), Is.Empty);
+        Assert.That(Commitment(c => Without(c, "obstacles")["reported"] = "abandoned"), Is.EqualTo("R15 /obstacles"));
+    }
 
     [Test]
     public void A_day_that_moved_without_a_reason_is_refused() =>

@@ -306,6 +306,16 @@ public sealed class DutyToAnswerTests(Store store)
     }
 
     [Test]
+    public async Task A_promise_is_not_given_up_in_silence()
+    {
+        var place = await Published(_council, "commitment");
+        var silent = await _council.Http.Post($"{place}/reports", """{"reported":"abandoned"}""", ("If-Match", "\"1\""));
+        var said = await _council.Http.Post($"{place}/reports", """{"reported":"abandoned","obstacles":[{"kind":"funding-change"}]}""", ("If-Match", "\"1\""));
+        Assert.That(silent.Json["errors"]!.AsArray().Select(fault => $"{fault!["code"]} {fault["pointer"]}"), Is.EqualTo(new[] { "R15 /obstacles" }), silent.Text);
+        Assert.That((int)said.Status, Is.EqualTo(200), said.Text);
+    }
+
+    [Test]
     public async Task An_act_is_done_to_a_record_from_which_something_was_erased_and_brings_nothing_back()
     {
         var redacting = await Redacting.In(_registry);
