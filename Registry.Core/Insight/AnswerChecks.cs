@@ -21,7 +21,7 @@ internal static class AnswerChecks
             FROM {Examined("duty", "response")} d WHERE {At("d")} AND d.deferrals > 1 AND d.answered_on IS NULL
             """),
         new("response", Rules.R14, "/redirectedTo",
-            "It was passed on, and the other body has not answered within sixty days.",
+            "It was passed on, and the other body has not answered by its day: sixty days later, where it was passed on in time.",
             "The body it was passed on to answers, or this one does.", $"""
             SELECT d.response AS record, 'organisation' AS kind, d.redirected_to AS id, '' AS part, 'due ' || d.due AS says
             FROM {Examined("duty", "response")} d WHERE {At("d")} AND {Beside("d.disposition")} = 'redirected' AND d.answered_on IS NULL AND d.due < @today

@@ -14,12 +14,12 @@ internal static class AnswerIndicators
                 FROM duty d WHERE {At("d")}
                 """,
                 [
-                    new("on-time", Counting.Numerator, "Answered by the due day; a first deferral given in time moves that day, passing on gives sixty days."),
+                    new("on-time", Counting.Numerator, "Answered by the due day; a first deferral given in time moves that day, passing on in time gives sixty days."),
                     new("late", Counting.Denominator, "Answered after the due day."),
                     new("overdue-silent", Counting.Denominator, "Overdue, and nothing was said."),
                     new("overdue-interim", Counting.Denominator, "Overdue: only an interim word was given, which does not stop the clock."),
                     new("overdue-deferred", Counting.Denominator, "Put off, and the day to decide has passed or it was put off too late."),
-                    new("overdue-redirected", Counting.Denominator, "Passed on, and nobody answered within sixty days."),
+                    new("overdue-redirected", Counting.Denominator, "Passed on, and nobody answered within sixty days, or it was passed on too late."),
                     new("no-due-day", Counting.Unknown, "Unanswered, and the engagement promised no day."),
                     new("answered-without-due-day", Counting.Unknown, "Answered, but the engagement promised no day."),
                     new("not-yet-due", Counting.Excluded, "Not due yet."),

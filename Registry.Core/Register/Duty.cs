@@ -13,7 +13,7 @@ internal sealed record Answering(string Id, string Owner, bool Current, string? 
 
 /// <summary>
 /// What one body that was asked owes for one recommendation (participation.md §4.7, rules R13 and R14): by when, and whether it answered. An
-/// interim word does not stop the clock; one deferral given in time moves it; passing the recommendation on gives it sixty days more.
+/// interim word does not stop the clock; one deferral given in time moves it; passing the recommendation on in time gives it sixty days from the first time.
 /// </summary>
 internal sealed record Duty(string Addressee, DateOnly? Due, string? Response, string? Disposition, string? ReasonKind, DateOnly? AnsweredOn, long? Waited, long Deferrals, string? RedirectedTo)
 {
@@ -40,7 +40,7 @@ internal sealed record Duty(string Addressee, DateOnly? Due, string? Response, s
         foreach (var version in versions.Where(version => version.Id == now.Id))
         {
             answered = IsAnswer(version.Disposition) ? answered ?? version.PublishedOn : null;
-            passedOn = version.Disposition == "redirected" ? passedOn ?? version.PublishedOn : null;
+            passedOn ??= version.Disposition == "redirected" ? version.PublishedOn : null;
             if (version.Disposition == "deferred" && version.DecideBy is { } decideBy && (putOff is null || decideBy > putOff))
             {
                 deferrals++;
@@ -52,9 +52,9 @@ internal sealed record Duty(string Addressee, DateOnly? Due, string? Response, s
             }
         }
 
-        if (passedOn is { } day)
+        if (now.Disposition == "redirected")
         {
-            due = Later(due, day.AddDays(RedirectionDays));
+            due = passedOn is { } day && (due is null || day <= due) ? Later(due, day.AddDays(RedirectionDays)) : due;
             answered = AnswerOf(now.RedirectedTo, versions);
         }
 

@@ -88,7 +88,7 @@ public static class Rules
 
     /// <summary>R14: passing on is shown.</summary>
     public static readonly Rule R14 = new("R14", RuleSeverity.Refuse, Response,
-        "A redirected response names the organisation that is to answer and shows that it was handed over. The clock goes on until that organisation answers, for at most sixty days.",
+        "A redirected response names the organisation that is to answer and shows that it was handed over. The clock goes on until that organisation answers, for at most sixty days; what is passed on after its day gains none.",
         "Nobody should be sent from door to door.", "the register's own terms: response");
 
     /// <summary>R15: what stands in the way is said.</summary>

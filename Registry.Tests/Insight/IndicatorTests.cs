@@ -29,7 +29,7 @@ public sealed class IndicatorTests(Store store)
     }
 
     [TestCase("q1", "q1", "none 1, tests-or-inform-only 1, too-late 1, engaged 1, relied-on-earlier 1, go-live-unknown 1, pilot 1", TestName = "Tests and information do not count as engagement (Q1)")]
-    [TestCase("q2", "q2", "on-time 2, late 1, overdue-silent 2, overdue-interim 1, overdue-deferred 2, not-yet-due 2", TestName = "An interim word does not stop the clock, one deferral in time moves it, a late or second one does not (Q2)")]
+    [TestCase("q2", "q2", "on-time 2, late 1, overdue-silent 2, overdue-interim 1, overdue-deferred 2, overdue-redirected 1, not-yet-due 1", TestName = "An interim word does not stop the clock, one deferral in time moves it, a late or second one or passing on late does not (Q2)")]
     [TestCase("q3", "q3a", "delivered 3, limited 1, day-moved 1, not-yet-due 1", TestName = "What is delivered is counted as its owner claims it (Q3a)")]
     [TestCase("q3", "q3b", "confirmed 1, disputed 1, unverified 1, not-delivered 1, day-moved 1, not-yet-due 1", TestName = "Delivered without a verdict of somebody else is a claim (Q3b)")]
     [TestCase("q3", "q3c", "no-commitment 1, committed 1", TestName = "An acceptance without a commitment is seen (Q3c)")]
@@ -38,7 +38,7 @@ public sealed class IndicatorTests(Store store)
     [TestCase("q6", "q6", "after 1, overlapping 1, before 1, unknown 1", TestName = "Who is asked after the decision is seen (Q6)")]
     [TestCase("q7", "q7", "never-mentioned 2, not-sought 1, sought-not-reached 1, not-by-what-counts 1, heard-directly 1, heard-through-representatives 1", TestName = "Who was never heard is seen, a test is no hearing (Q7)")]
     [TestCase("q7", "q7b", "fewer 4, as-many 1, more 8, participants-unknown 1, population-unknown 1, suppressed 4", TestName = "Who was fewer than in the population is seen, and what is suppressed stays so (Q7b)")]
-    [TestCase("q8", "q8a", "not-accepted 1, unanswered 5, accepted 1, partly-accepted 1, not-yet-due 2", TestName = "What is refused or left unanswered is counted (Q8a)")]
+    [TestCase("q8", "q8a", "not-accepted 1, unanswered 6, accepted 1, partly-accepted 1, not-yet-due 1", TestName = "What is refused or left unanswered is counted (Q8a)")]
     [TestCase("q8", "q8b", "never-accepted 1", TestName = "An ask that is repeated and never accepted is seen (Q8b)")]
     [TestCase("q12", "q12a", "promised 1, degraded 1", TestName = "A safeguard on paper is seen (Q12a)")]
     [TestCase("q12", "q12b", "overdue 1, not-due 1", TestName = "An overdue review is seen (Q12b)")]
@@ -85,8 +85,8 @@ public sealed class IndicatorTests(Store store)
     {
         var answer = await _small.Part("q2", "q2");
 
-        Assert.That(answer["share"]!.GetValue<double>(), Is.EqualTo(0.25), "two of eight");
-        Assert.That(answer["medianOfEngagements"]!.GetValue<double>(), Is.EqualTo(((2.0 / 7) + 0) / 2).Within(1e-9), "two of seven in one engagement, none of one in the other");
+        Assert.That(answer["share"]!.GetValue<double>(), Is.EqualTo(0.2222), "two of nine");
+        Assert.That(answer["medianOfEngagements"]!.GetValue<double>(), Is.EqualTo(((2.0 / 8) + 0) / 2).Within(1e-9), "two of eight in one engagement, none of one in the other");
         Assert.That(answer["median"]!.GetValue<double>(), Is.EqualTo(213), "30, 213 and 214 days");
     }
 
@@ -126,9 +126,9 @@ public sealed class IndicatorTests(Store store)
     [TestCase("q1", "tier=low", 0)]
     [TestCase("q1", "sector=social-protection", 5)]
     [TestCase("q1", "kind=dataset", 0)]
-    [TestCase("q2", "tier=high", 8)]
+    [TestCase("q2", "tier=high", 9)]
     [TestCase("q2", "from=2026-01-01", 0)]
-    [TestCase("q2", "to=2025-06-01", 8)]
+    [TestCase("q2", "to=2025-06-01", 9)]
     [TestCase("q4", "sector=health", 0)]
     [TestCase("q12", "part=q12a&tier=high", 2)]
     [TestCase("q12", "part=q12a&kind=dataset", 0)]
@@ -252,6 +252,8 @@ public sealed class IndicatorTests(Store store)
     [TestCase("declaration", "nothing-declared", "R1,R1,D56")]
     [TestCase("recommendation", "on-time", "D56")]
     [TestCase("recommendation", "interim", "D50,D56")]
+    [TestCase("recommendation", "redirected", "D50,D56")]
+    [TestCase("response", "redirected/redirected", "R14,D56")]
     [TestCase("response", "twice/deferred", "R13,D56")]
     [TestCase("commitment", "confirmed", "")]
     [TestCase("commitment", "claimed", "D52")]

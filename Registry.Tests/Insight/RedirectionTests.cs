@@ -57,6 +57,29 @@ public sealed class RedirectionTests(Store store)
     }
 
     [Test]
+    public async Task To_pass_it_on_after_its_day_does_not_undo_that_it_is_overdue()
+    {
+        await PassedOn("overdue", "2026-07-01");
+
+        Assert.That(await Bucket("overdue", "2026-07-15"), Is.EqualTo("overdue-redirected"));
+        Assert.That(await Findings("recommendations", "overdue", "2026-07-15"), Is.EqualTo(new[] { "D50 overdue-redirected, due 2026-06-30" }));
+        Assert.That(await Findings("responses", "overduepassed", "2026-07-15"), Is.EqualTo(new[] { "R14 due 2026-06-30" }));
+    }
+
+    [Test]
+    public async Task To_think_it_over_and_pass_it_on_again_gains_no_time()
+    {
+        await PassedOn("again", "2026-06-15");
+        await _made.Amend(_council, "response", "againpassed", """{"disposition":"under-consideration","redirectedTo":null,"handover":null,"publishedOn":"2026-06-20"}""");
+        var passed = Passing(_ministry, "2026-06-30");
+        passed["recommendation"] = _made["again"];
+        await _made.Amend(_council, "response", "againpassed", passed.ToJsonString());
+
+        Assert.That(await Bucket("again", "2026-08-14"), Is.EqualTo("not-yet-due"));
+        Assert.That(await Bucket("again", "2026-08-15"), Is.EqualTo("overdue-redirected"), "15 June and sixty days");
+    }
+
+    [Test]
     public async Task An_interim_word_of_the_other_body_does_not_stop_it_and_its_answer_does()
     {
         await PassedOn("interim", "2026-06-15");

@@ -105,6 +105,30 @@ public sealed class DutyTests
         Assert.That(Of(Said("redirected", "2026-01-01") with { RedirectedTo = Regulator }).Due, Is.EqualTo(new DateOnly(2026, 3, 2)));
     }
 
+    [TestCase("2026-03-01", "2026-04-30")]
+    [TestCase("2026-03-02", "2026-03-01")]
+    public void Passing_on_after_the_promised_day_gains_no_time(string passedOn, string due)
+    {
+        Assert.That(Of(Said("redirected", passedOn) with { RedirectedTo = Regulator }).Due, Is.EqualTo(DateOnly.Parse(due, System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    [Test]
+    public void Passing_on_is_in_time_by_the_day_to_which_it_was_put_off() =>
+        Assert.That(Of(Was("deferred", "2026-02-01", "2026-09-01"), Said("redirected", "2026-09-01") with { RedirectedTo = Regulator }).Due, Is.EqualTo(new DateOnly(2026, 10, 31)));
+
+    [Test]
+    public void A_word_between_two_times_of_passing_on_gains_no_time([Values("under-consideration", "deferred", "accepted")] string word)
+    {
+        var passedOn = Was("redirected", "2026-02-20") with { RedirectedTo = Regulator };
+        var between = Was(word, "2026-02-25", word == "deferred" ? "2026-02-28" : null);
+        Assert.That(Of(passedOn, between with { Current = true }).Due, Is.EqualTo(Promised), "it is no longer passed on");
+        Assert.That(Of(passedOn, between, Said("redirected", "2026-03-01") with { RedirectedTo = Regulator }).Due, Is.EqualTo(new DateOnly(2026, 2, 20).AddDays(60)));
+    }
+
+    [Test]
+    public void Passing_on_sets_the_day_where_none_was_promised() =>
+        Assert.That(Duty.Of(Council, Asked, null, [Said("redirected", "2027-01-01") with { RedirectedTo = Regulator }]).Due, Is.EqualTo(new DateOnly(2027, 1, 1).AddDays(60)));
+
     [Test]
     public void Passing_on_never_shortens_the_time() =>
         Assert.That(Duty.Of(Council, Asked, new DateOnly(2027, 1, 1), [Said("redirected", "2026-02-01") with { RedirectedTo = Regulator }]).Due, Is.EqualTo(new DateOnly(2027, 1, 1)));
