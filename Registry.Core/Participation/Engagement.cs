@@ -116,7 +116,7 @@ public sealed record Engagement
     /// <summary>What made it possible for people to come.</summary>
     public Support? Support { get; init; }
 
-    /// <summary>The day by which the body said it would answer (OECD principle 2).</summary>
+    /// <summary>The day by which the body said it would answer (OECD principle 2). The first day stated counts: no later version moves it.</summary>
     public DateOnly? ResponseDue { get; init; }
 
     /// <summary>The published account of what people said (OECD principle 3; IAP2 feedback).</summary>

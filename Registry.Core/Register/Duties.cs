@@ -61,12 +61,10 @@ internal sealed class Duties
         }
     }
 
-    /// <summary>Another day promised moves the duties for every recommendation made there.</summary>
+    /// <summary>The first day promised sets the duties for every recommendation made there; no later one moves them.</summary>
     public static async ValueTask FollowPromise(Session session, long number, string engagement)
     {
-        var before = await session.Scalar("SELECT response_due FROM engagement WHERE id = @id AND until = @number", engagement, number);
-        var now = await session.Scalar($"SELECT response_due FROM engagement WHERE id = @id AND until = {Projection.Current}", engagement);
-        if (Equals(before, now))
+        if (!Equals(number, await session.Scalar("SELECT MIN(number) FROM engagement WHERE id = @id AND response_due IS NOT NULL", engagement)))
         {
             return;
         }
@@ -144,8 +142,8 @@ internal sealed class Duties
             $"SELECT f.number, f.member, f.value FROM recommendation r JOIN facet f ON f.number = r.number WHERE {among.Of("r.id")} AND r.until > @since AND f.member IN ('addressedTo', 'theme') ORDER BY f.number, f.member, f.value",
             reader => (reader.GetInt64(0), reader.GetString(1), reader.GetString(2)), [.. among.Values, since]);
         var promises = await session.All(
-            $"SELECT e.id, e.number, e.until, e.response_due FROM engagement e WHERE e.id IN (SELECT r.engagement FROM recommendation r WHERE {among.Of("r.id")} AND r.until > @since) AND e.until > @since",
-            reader => new Promise(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), Date(reader.Text(3))), [.. among.Values, since]);
+            $"SELECT e.id, e.number, e.response_due FROM engagement e WHERE e.id IN (SELECT r.engagement FROM recommendation r WHERE {among.Of("r.id")} AND r.until > @since) AND e.response_due IS NOT NULL ORDER BY e.number",
+            reader => new Promise(reader.GetString(0), reader.GetInt64(1), Date(reader.GetString(2))!.Value), [.. among.Values, since]);
         var answers = await session.All(
             $"SELECT r.recommendation, r.number, r.until, r.id, r.owner, r.disposition, r.reason_kind, r.decide_by, r.redirected_to, {Published} FROM response r WHERE {among.Of("r.recommendation")} ORDER BY r.number",
             reader => new Answer(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), new Answering(
@@ -160,8 +158,8 @@ internal sealed class Duties
         foreach (var versions in _asked)
         {
             // Nothing changes but where a version comes or is replaced.
-            var engagements = versions.Select(version => version.Engagement).OfType<string>().Distinct(StringComparer.Ordinal).SelectMany(id => _promises[id]);
-            var entries = new SortedSet<long>(versions.SelectMany(Bounds).Concat(engagements.SelectMany(Bounds)).Concat(_answers[versions.Key].SelectMany(Bounds)));
+            var promises = versions.Select(version => version.Engagement).OfType<string>().Distinct(StringComparer.Ordinal).SelectMany(id => _promises[id]);
+            var entries = new SortedSet<long>(versions.SelectMany(Bounds).Concat(promises.Select(promise => promise.Number)).Concat(_answers[versions.Key].SelectMany(Bounds)));
             var standing = new List<object?[]>();
             foreach (var number in entries)
             {
@@ -192,7 +190,7 @@ internal sealed class Duties
             return [];
         }
 
-        var promised = asked.Engagement is { } engagement ? _promises[engagement].FirstOrDefault(Stands)?.Due : null;
+        var promised = asked.Engagement is { } engagement ? _promises[engagement].FirstOrDefault(promise => promise.Number <= number)?.Due : null;
         var versions = _answers[recommendation].Where(version => version.Number <= number).Select(version => version.Said with { Current = Stands(version) }).ToList();
         var themes = string.Join(',', _facets[asked.Number].Where(facet => facet.Member == "theme").Select(facet => facet.Value));
         return _facets[asked.Number].Where(facet => facet.Member == "addressedTo").Select(facet => Duty.Of(facet.Value, Date(asked.PublishedOn)!.Value, promised, versions)).Select(duty => (object?[])
@@ -229,7 +227,7 @@ internal sealed class Duties
 
     private sealed record Asked(string Id, long Number, long Until, string? Engagement, string PublishedOn) : IVersion;
 
-    private sealed record Promise(string Engagement, long Number, long Until, DateOnly? Due) : IVersion;
+    private sealed record Promise(string Engagement, long Number, DateOnly Due);
 
     private sealed record Answer(string Recommendation, long Number, long Until, Answering Said) : IVersion;
 }

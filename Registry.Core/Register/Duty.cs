@@ -23,7 +23,7 @@ internal sealed record Duty(string Addressee, DateOnly? Due, string? Response, s
     /// <summary>The duty of a body.</summary>
     /// <param name="addressee">The body.</param>
     /// <param name="publishedOn">The day from which the recommendation waits.</param>
-    /// <param name="promised">The day by which the engagement promised an answer.</param>
+    /// <param name="promised">The day by which the engagement first promised an answer.</param>
     /// <param name="versions">All versions of all responses to the recommendation, in the order of the ledger.</param>
     public static Duty Of(string addressee, DateOnly publishedOn, DateOnly? promised, IReadOnlyList<Answering> versions)
     {

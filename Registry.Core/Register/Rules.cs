@@ -303,7 +303,7 @@ public static class Rules
 
     /// <summary>D50: an answer comes by its day.</summary>
     public static readonly Rule D50 = new("D50", RuleSeverity.Flag, Recommendation,
-        "Every body that was asked answers by the day the engagement promised. An interim word does not stop the clock.",
+        "Every body that was asked answers by the day the engagement first promised. An interim word does not stop the clock.",
         "Silence is the answer people complain of most.", "OECD principle 2; the register's own terms: response");
 
     /// <summary>D51: a commitment is kept by its day.</summary>
