@@ -34,9 +34,9 @@ internal static class AnswerIndicators
             },
         ]);
 
-    private const string Kept = """
+    private static readonly string Kept = $"""
         'commitment' AS kind, c.id, '' AS part, c.owner AS organisation, c.due AS day, c.number, c.slip_days AS measure,
-        (SELECT d.engagement FROM duty d WHERE d.response = c.response AND d.number < @size AND d.until >= @size ORDER BY d.number LIMIT 1) AS engagement
+        (SELECT r.engagement FROM response s JOIN recommendation r ON r.id = s.recommendation AND {At("r")} WHERE s.id = c.response AND {At("s")}) AS engagement
         """;
 
     private const string NotDue = """

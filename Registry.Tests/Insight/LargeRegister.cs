@@ -80,6 +80,7 @@ internal static class LargeRegister
                    CASE WHEN n % 7 = 0 THEN '' WHEN n % 7 = 1 THEN 'trust' WHEN n % 7 = 2 THEN 'privacy,trust' WHEN n % 7 = 3 THEN 'fairness-of-outputs' WHEN n % 7 = 4 THEN 'fairness-of-outputs,privacy,trust' WHEN n % 7 = 5 THEN 'consent' ELSE 'data-quality,security' END
             FROM counter
             """);
+        yield return Insert("response", Recommendations, 20_000_000, "recommendation, disposition, published_on", $"{Id("10000000 + n")}, CASE WHEN n % 10 < 3 THEN 'accepted' WHEN n % 10 = 3 THEN 'partly-accepted' ELSE 'not-accepted' END, {Day("n + n % 300")}");
         yield return Insert("commitment", 200_000, 30_000_000, "response, original_due, due, slip_days, reported", $"{Id("20000000 + n * 5")}, {Day("n")}, {Day("n + (n % 3) * 40")}, (n % 3) * 40, CASE WHEN n % 4 = 0 THEN 'delivered' WHEN n % 4 = 1 THEN 'limited' WHEN n % 4 = 2 THEN 'substantial' ELSE 'not-started' END");
         yield return Insert("verification", 50_000, 40_000_000, "target_kind, target, verdict, verified_on", $"'commitment', {Id("30000000 + n * 4")}, CASE WHEN n % 3 = 0 THEN 'confirmed' WHEN n % 3 = 1 THEN 'disputed' ELSE 'partly-confirmed' END, {Day("n")}", "91000000");
         yield return Insert("effect", 50_000, 50_000_000, "effect_kind, subject, attribution, changed_on", $"CASE WHEN n % 5 = 0 THEN 'no-change' ELSE 'purpose-narrowed' END, {Id("n")}, CASE WHEN n % 6 = 0 THEN 'already-planned' ELSE 'caused' END, {Day("n")}");

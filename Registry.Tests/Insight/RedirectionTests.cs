@@ -103,6 +103,20 @@ public sealed class RedirectionTests(Store store)
     }
 
     [Test]
+    public async Task What_the_other_body_promises_is_counted_with_what_came_of_the_engagement()
+    {
+        await PassedOn("kept", "2026-06-15");
+        await _made.Add(_ministry, "response", "keptanswer", """{"recommendation":"<kept>","disposition":"accepted","responder":"Minister","plainLanguage":"We will.","publishedOn":"2026-07-01"}""");
+        await _made.Add(_ministry, "commitment", "promise", """{"response":"<keptanswer>","action":"Change the rules.","ownerRole":"Head of rules","originalDue":"2026-08-01","reported":"delivered","reportedOn":"2026-07-20","evidence":[{"title":"Rules","url":"https://example.gov.uk/rules","date":"2026-07-20"}]}""");
+
+        foreach (var (part, bucket) in new[] { ("q3a", "delivered"), ("q3b", "unverified") })
+        {
+            var ids = await _registry.Anyone.Get($"/v1/indicators/q3/ids?part={part}&bucket={bucket}&engagement={_made["panel"]}&day=2026-09-01");
+            Assert.That(ids.Json["items"]!.AsArray().Select(item => item!["id"]!.GetValue<string>()), Is.EqualTo(new[] { _made["promise"] }), ids.Text);
+        }
+    }
+
+    [Test]
     public async Task Nobody_passes_it_on_to_itself()
     {
         await Asked("itself");
