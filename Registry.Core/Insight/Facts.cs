@@ -144,9 +144,9 @@ public static class Facts
              ELSE 'overdue-interim' END
         """;
 
-    /// <summary>The newest verdict of somebody else than the owner on a record or a part of one; null where there is none.</summary>
+    /// <summary>The newest verdict of somebody else than the owner on a part of a record, or on the whole where none is named: a verdict on a part says nothing of the whole. Null where there is none.</summary>
     public static string Verdict(string record, string part) => $"""
-        (SELECT v.verdict FROM verification v WHERE v.target = {record}.id AND {At("v")} AND v.owner <> {record}.owner{(part == "" ? "" : $" AND v.part = {part}")} ORDER BY v.verified_on DESC, v.number DESC LIMIT 1)
+        (SELECT v.verdict FROM verification v WHERE v.target = {record}.id AND {At("v")} AND v.owner <> {record}.owner AND v.part {(part == "" ? "IS NULL" : $"= {part}")} ORDER BY v.verified_on DESC, v.number DESC LIMIT 1)
         """;
 
     /// <summary>Whether what an effect claims shows in the subject's record: a later version that differs in what the claim is about (rule R17).</summary>

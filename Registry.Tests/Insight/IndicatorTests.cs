@@ -191,6 +191,38 @@ public sealed class IndicatorTests(Store store)
     }
 
     [Test]
+    public async Task A_verdict_on_one_milestone_says_nothing_of_the_whole_commitment()
+    {
+        await using var registry = await RunningRegistry.Start(store);
+        var small = await SmallRegister.On(registry);
+        await small.Add("steps", "commitment", body =>
+        {
+            body["response"] = small.Ids["on-time/accepted"];
+            (body["originalDue"], body["due"], body["reported"], body["reportedOn"]) = ("2026-01-31", "2026-01-31", "delivered", "2026-02-01");
+        });
+        await Judged("confirmed", "2026-03-01", "draw-by-lot");
+        Assert.That(await Ids("unverified"), Does.Contain(small.Ids["steps"]));
+        Assert.That(await small.Findings("commitment", "steps"), Is.EqualTo(new[] { "D52" }));
+
+        await Judged("confirmed", "2026-03-02");
+        await Judged("disputed", "2026-03-03", "draw-by-lot");
+        Assert.That(await Ids("confirmed"), Does.Contain(small.Ids["steps"]), "the whole was confirmed");
+        Assert.That(await small.Findings("commitment", "steps"), Is.Empty);
+
+        Task Judged(string verdict, string day, string? part = null) => small.Add($"{verdict} {part}", "verification", body =>
+        {
+            (body["target"], body["verdict"], body["verifiedOn"]) = (small.Ids["steps"], verdict, day);
+            if (part is null)
+            {
+                body.Remove("part");
+            }
+        }, small.Auditor);
+
+        async Task<IEnumerable<string>> Ids(string bucket) =>
+            (await registry.Anyone.Get($"/v1/indicators/q3/ids?part=q3b&bucket={bucket}&day={SmallRegister.Day}")).Json["items"]!.AsArray().Select(item => item!["id"]!.GetValue<string>());
+    }
+
+    [Test]
     public async Task The_representation_gap_is_the_participants_share_minus_the_populations_category_by_category()
     {
         var answer = await _small.Part("q7", "q7b", "&groupBy=category");
