@@ -35,6 +35,8 @@ public static partial class Hosting
             { WritesGrouped: < 1 or > 10_000 } => "Registry:WritesGrouped lies between 1 and 10000.",
             { WritesPerMinute: < 0 } or { ReadsPerMinute: < 0 } => "Registry:WritesPerMinute and Registry:ReadsPerMinute are 0 (no limit) or more.",
             { AnswersKeptBytes: < 0 or > MostKept } => $"Registry:AnswersKeptBytes lies between 0 (none is kept) and {MostKept}.",
+            { AnswersAtOnce: < 1 or > 1024 } => "Registry:AnswersAtOnce lies between 1 and 1024.",
+            { AnswerWaitSeconds: < 0 or > 300 } => "Registry:AnswerWaitSeconds lies between 0 (none waits) and 300.",
             { RecordsKeptBytes: < 0 or > MostKept } => $"Registry:RecordsKeptBytes lies between 0 (none is kept) and {MostKept}.",
             { IdempotencyHours: < 24 or > 24 * 366 } => "Registry:IdempotencyHours lies between 24 and 8784.",
             { OidcAuthority.Length: > 0 } when !AccessTokens.IsAuthority(settings.OidcAuthority) => "Registry:OidcAuthority is an https address (http on loopback only).",

@@ -61,6 +61,7 @@ public static class DossierEndpoints
             // Twice what the records take holds what is computed from them too, most of the time; it grows where it does not.
             bytes.GetSpan((int)Math.Min(SmallBuffer + (2 * dossier.Parts.Sum(part => part.Pieces.Sum(piece => (long)piece.Content.Length))), LargeBuffer));
             Write(dossier, findings, bytes);
+            return null;
         });
     }
 
@@ -109,6 +110,8 @@ public static class DossierEndpoints
             {
                 Bodies.WriteObject(bytes, story);
             }
+
+            return null;
         });
     }
 }

@@ -54,11 +54,10 @@ public static class InsightEndpoints
             {
                 var last = found[query.Limit - 1];
                 next = Again(query, moment, "/ids", ("part", query.Parts[0].Code), ("bucket", query.Bucket!.Code), ("groupBy", query.GroupBy), ("group", query.Group), ("limit", query.Limit.ToString(CultureInfo.InvariantCulture)), ("cursor", $"{last.Id}~{last.Part}"));
-                context.Response.Headers.Link = $"<{next}>; rel=\"next\"";
             }
 
             return new CountedPage([.. found.Take(query.Limit).Select(one => new CountedAnswer(one.Kind, one.Id, one.Part, one.Measure, Href(one.Kind, one.Id)))], next, moment.Size, moment.Day);
-        });
+        }, page => page.Next);
     }
 
     private static async Task Findings(HttpContext context, Kind kind, string text, Reading reading, Examination examination, TimeProvider time, Computed computed)

@@ -150,7 +150,7 @@ public static class KindEndpoints
         string? next = null;
         if (page.Next is not null)
         {
-            next = Next(context, page.Next);
+            next = Next(context) + page.Next;
             context.Response.Headers.Link = $"<{next}>; rel=\"next\"";
         }
 
@@ -351,9 +351,10 @@ public static class KindEndpoints
     private static string Links(Kind kind, string id, long version) => string.Create(CultureInfo.InvariantCulture,
         $"</v1/{kind.Plural}/{id}/versions>; rel=\"version-history\", </v1/{kind.Plural}/{id}/versions/{version}/evidence>; rel=\"describedby\"; title=\"evidence\"");
 
-    internal static string Next(HttpContext context, string cursor)
+    /// <summary>The address of the next page, up to its cursor.</summary>
+    internal static string Next(HttpContext context)
     {
-        var parts = context.Request.Query.Where(pair => pair.Key is not ("cursor" or "asOf")).Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value.ToString())}").Append($"cursor={cursor}");
+        var parts = context.Request.Query.Where(pair => pair.Key is not ("cursor" or "asOf")).Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value.ToString())}").Append("cursor=");
         return $"{context.Request.Path}?{string.Join('&', parts)}";
     }
 

@@ -37,17 +37,12 @@ public static class PracticeEndpoints
 
         // A later page is of the size and the day of the first; a cursor beyond the ledger is none of ours.
         var moment = await Moment.Of(reading, query.Cursor is { } cursor ? $"size:{cursor.Size}" : asOf.Count > 0 ? asOf.ToString() : null, query.Cursor?.Value, time.GetUtcNow());
+        var next = KindEndpoints.Next(context);
         await computed.Answer(context, moment, async () =>
         {
             var (rows, goesOn) = await practice.Rows(query, moment);
-            var next = goesOn is null ? null : KindEndpoints.Next(context, goesOn.Text(query.Fingerprint));
-            if (next is not null)
-            {
-                context.Response.Headers.Link = $"<{next}>; rel=\"next\"";
-            }
-
-            return new PracticePage(moment, rows, query.Cursor is null ? await practice.Aggregates(query, moment) : null, next);
-        });
+            return new PracticePage(moment, rows, query.Cursor is null ? await practice.Aggregates(query, moment) : null, goesOn is null ? null : next + goesOn.Text(query.Fingerprint));
+        }, page => page.Next);
     }
 
     private static async Task Comparable(HttpContext context, Kind kind, string text, Reading reading, TimeProvider time, ComparableEngagements comparable, Computed computed)

@@ -45,6 +45,12 @@ public sealed class Settings
     /// <summary>How many bytes of answers worked out from many records (dossiers, stories, indicators) are kept in memory for whoever asks the same again; 0 keeps none.</summary>
     public long AnswersKeptBytes { get; set; } = 64 * 1024 * 1024;
 
+    /// <summary>Most answers worked out from many records at once; the others wait for their turn.</summary>
+    public int AnswersAtOnce { get; set; } = Environment.ProcessorCount;
+
+    /// <summary>How long an answer may wait for its turn, in seconds; beyond it 503.</summary>
+    public int AnswerWaitSeconds { get; set; } = 5;
+
     /// <summary>How many bytes of records are kept in memory, on SQLite, for whoever asks for the same again before anything is committed; 0 keeps none.</summary>
     public long RecordsKeptBytes { get; set; } = 64 * 1024 * 1024;
 

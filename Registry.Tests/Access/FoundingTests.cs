@@ -63,6 +63,8 @@ public sealed class FoundingTests
     [TestCase("Registry:WritesWaiting", "0")]
     [TestCase("Registry:WritesGrouped", "10001")]
     [TestCase("Registry:AnswersKeptBytes", "-1")]
+    [TestCase("Registry:AnswersAtOnce", "0")]
+    [TestCase("Registry:AnswerWaitSeconds", "301")]
     [TestCase("Registry:RecordsKeptBytes", "-1")]
     [TestCase("Registry:WritesPerMinute", "-1")]
     [TestCase("Registry:ReadsPerMinute", "-1")]
