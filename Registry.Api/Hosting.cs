@@ -34,6 +34,7 @@ public static partial class Hosting
             { WritesWaiting: < 1 or > 1_000_000 } => "Registry:WritesWaiting lies between 1 and 1000000.",
             { WritesGrouped: < 1 or > 10_000 } => "Registry:WritesGrouped lies between 1 and 10000.",
             { WritesPerMinute: < 0 } or { ReadsPerMinute: < 0 } => "Registry:WritesPerMinute and Registry:ReadsPerMinute are 0 (no limit) or more.",
+            { Proxies: var proxies } when proxies.FirstOrDefault(proxy => Proxies.Network(proxy) is null) is { } proxy => $"Registry:Proxies names addresses, or networks in CIDR without bits beyond their length, such as 10.0.0.0/8: '{proxy}' is neither.",
             { AnswersKeptBytes: < 0 or > MostKept } => $"Registry:AnswersKeptBytes lies between 0 (none is kept) and {MostKept}.",
             { AnswersAtOnce: < 1 or > 1024 } => "Registry:AnswersAtOnce lies between 1 and 1024.",
             { AnswerWaitSeconds: < 0 or > 300 } => "Registry:AnswerWaitSeconds lies between 0 (none waits) and 300.",
@@ -175,6 +176,7 @@ public static partial class Hosting
             await app.Services.GetRequiredService<Erased>().Complete();
         }
 
+        app.UseProxies(settings);
         app.UseMiddleware<Problems>();
         app.UseHouse();
         app.UseRouting();

@@ -39,8 +39,11 @@ public sealed class Settings
     /// <summary>Most writes of one credential in a minute; 0 for no limit.</summary>
     public int WritesPerMinute { get; set; } = 6000;
 
-    /// <summary>Most reads of one address in a minute; 0 for no limit.</summary>
+    /// <summary>Most reads of one address (of IPv6: one /64) in a minute; 0 for no limit.</summary>
     public int ReadsPerMinute { get; set; }
+
+    /// <summary>Proxies that are believed about who asks and whether over TLS: addresses, or networks in CIDR; nobody else is.</summary>
+    public IReadOnlyList<string> Proxies { get; set; } = [];
 
     /// <summary>How many bytes of answers worked out from many records (dossiers, stories, indicators) are kept in memory for whoever asks the same again; 0 keeps none.</summary>
     public long AnswersKeptBytes { get; set; } = 64 * 1024 * 1024;

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Registry.Core;
 using Registry.Core.Access;
 
@@ -24,7 +26,7 @@ public sealed class Throttle(Settings settings, TimeProvider time)
             return;
         }
 
-        var address = context.Connection.RemoteIpAddress?.ToString() ?? "";
+        var address = Client(context.Connection.RemoteIpAddress);
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         var left = share.Take(isRead ? address : actor?.Id ?? address, now / 60);
         var wait = 60 - (now % 60);
@@ -37,6 +39,10 @@ public sealed class Throttle(Settings settings, TimeProvider time)
             throw new RefusedException(RefusalCode.TooManyRequests, $"At most {share.Limit} {share.Name} a minute: wait {wait} seconds.");
         }
     }
+
+    /// <summary>Who sends from an address: whoever has one of IPv6 has the /64 around it.</summary>
+    private static string Client(IPAddress? address) =>
+        address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } ? Convert.ToHexStringLower(address.GetAddressBytes().AsSpan(0, 8)) : address?.MapToIPv4().ToString() ?? "";
 
     /// <summary>What each client may take in a minute.</summary>
     private sealed class Share(string name, int limit)
