@@ -19,10 +19,18 @@ public sealed class AccessTokens(Settings settings, Keys keys, TimeProvider time
 
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(10);
 
+    /// <summary>The keys of an issuer that does not answer are believed for so long.</summary>
+    private static readonly TimeSpan Outlasting = TimeSpan.FromDays(1);
+
+    /// <summary>Who brings a token while such keys are at hand waits no longer for newer ones.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
-    private readonly SemaphoreSlim _one = new(1);
+    private readonly Lock _gate = new();
     private Known? _known;
+    private Task<Known?>? _asking;
+    private DateTimeOffset _asked;
 
     /// <summary>Whether an address may be an issuer's: https, or http on this machine.</summary>
     public static bool IsAuthority(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == "https" || (uri.Scheme == "http" && uri.IsLoopback));
@@ -30,23 +38,37 @@ public sealed class AccessTokens(Settings settings, Keys keys, TimeProvider time
     /// <summary>Who a token stands for, or null if it is not one of ours: all reasons alike.</summary>
     public async Task<Actor?> Recognise(string text, CancellationToken cancel)
     {
+        // What is no signed token is not worth a question to the issuer.
+        if (Read(text) is not { IsSigned: true, IsEncrypted: false } token)
+        {
+            return null;
+        }
+
         var known = await Issuer(null, cancel);
-        var result = await _handler.ValidateTokenAsync(text, Valid(known.Issuer));
+        var result = await _handler.ValidateTokenAsync(token, Valid(known.Issuer));
         if (result.Exception is SecurityTokenSignatureKeyNotFoundException)
         {
             // The issuer may have a new key.
             var renewed = await Issuer(known, cancel);
-            result = ReferenceEquals(renewed, known) ? result : await _handler.ValidateTokenAsync(text, Valid(renewed.Issuer));
+            result = ReferenceEquals(renewed, known) ? result : await _handler.ValidateTokenAsync(token, Valid(renewed.Issuer));
         }
 
-        return result.IsValid && !((JsonWebToken)result.SecurityToken).TryGetHeaderValue<object>("crit", out _) ? await Actor(result.ClaimsIdentity) : null;
+        return result.IsValid && !token.TryGetHeaderValue<object>("crit", out _) ? await Actor(result.ClaimsIdentity) : null;
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => _http.Dispose();
+
+    private JsonWebToken? Read(string text)
     {
-        _http.Dispose();
-        _one.Dispose();
+        try
+        {
+            return _handler.CanReadToken(text) ? _handler.ReadJsonWebToken(text) : null;
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
     }
 
     private async Task<Actor?> Actor(ClaimsIdentity said)
@@ -84,37 +106,62 @@ public sealed class AccessTokens(Settings settings, Keys keys, TimeProvider time
         return until is { } end && end > now - valid.ClockSkew && (from is null || from <= now + valid.ClockSkew);
     }
 
-    /// <summary>What the issuer publishes of itself; asked for again when it is old, or when <paramref name="unhelpful"/> did not know a key.</summary>
+    /// <summary>
+    /// What the issuer publishes of itself; asked for again when it is old, or when <paramref name="unhelpful"/> did not know a key. While the issuer does not answer, what it last said
+    /// holds, and it is not asked at every request.
+    /// </summary>
     private async Task<Known> Issuer(Known? unhelpful, CancellationToken cancel)
     {
-        if (Fresh(unhelpful) is { } fresh)
+        Known? last;
+        Task<Known?> asking;
+        bool isFirst;
+        lock (_gate)
         {
-            return fresh;
-        }
-
-        await _one.WaitAsync(cancel);
-        try
-        {
-            if (Fresh(unhelpful) is { } meanwhile)
+            var now = time.GetUtcNow();
+            last = _known is { } known && now - known.At < Outlasting ? known : null;
+            var isEnough = last is not null && !ReferenceEquals(last, unhelpful) && now - last.At < Longest;
+            if (isEnough || (_asking is null && now - _asked < Shortest))
             {
-                return meanwhile;
+                return last ?? throw Unreachable();
             }
 
-            var documents = new HttpDocumentRetriever(_http) { RequireHttps = !new Uri(settings.OidcAuthority).IsLoopback };
-            var issuer = await OpenIdConnectConfigurationRetriever.GetAsync($"{settings.OidcAuthority.TrimEnd('/')}/.well-known/openid-configuration", documents, cancel);
-            return _known = new Known(issuer, time.GetUtcNow());
+            isFirst = _asking is null;
+            asking = _asking ??= Task.Run(Ask, CancellationToken.None);
         }
-        catch (Exception fault) when (fault is IOException or HttpRequestException or InvalidOperationException or ArgumentException or System.Text.Json.JsonException || (fault is OperationCanceledException && !cancel.IsCancellationRequested))
+
+        if (last is not null && unhelpful is null)
         {
-            throw new RefusedException(RefusalCode.Busy, "The issuer of access tokens cannot be reached: try again, or use an API key.");
+            await Task.WhenAny(asking, Task.Delay(isFirst ? Patience : TimeSpan.Zero, cancel));
+            return asking.IsCompletedSuccessfully ? await asking ?? last : last;
+        }
+
+        return await asking.WaitAsync(cancel) ?? last ?? throw Unreachable();
+    }
+
+    /// <summary>Asks the issuer; null where it gives no answer.</summary>
+    private async Task<Known?> Ask()
+    {
+        Known? heard = null;
+        try
+        {
+            var documents = new HttpDocumentRetriever(_http) { RequireHttps = !new Uri(settings.OidcAuthority).IsLoopback };
+            var issuer = await OpenIdConnectConfigurationRetriever.GetAsync($"{settings.OidcAuthority.TrimEnd('/')}/.well-known/openid-configuration", documents, CancellationToken.None);
+            return heard = issuer is { Issuer.Length: > 0, JwksUri.Length: > 0 } ? new Known(issuer, time.GetUtcNow()) : null;
+        }
+        catch (Exception fault) when (fault is IOException or HttpRequestException or InvalidOperationException or ArgumentException or System.Text.Json.JsonException or OperationCanceledException)
+        {
+            return null;
         }
         finally
         {
-            _one.Release();
+            lock (_gate)
+            {
+                (_known, _asked, _asking) = (heard ?? _known, time.GetUtcNow(), null);
+            }
         }
     }
 
-    private Known? Fresh(Known? unhelpful) => _known is { } known && time.GetUtcNow() - known.At < (ReferenceEquals(known, unhelpful) ? Shortest : Longest) ? known : null;
+    private static RefusedException Unreachable() => new(RefusalCode.Busy, "The issuer of access tokens cannot be reached: try again, or use an API key.");
 
     private sealed record Known(OpenIdConnectConfiguration Issuer, DateTimeOffset At);
 }

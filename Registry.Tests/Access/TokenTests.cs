@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -197,6 +198,55 @@ public sealed class TokenTests
             Assert.That(token.Header("Retry-After"), Is.EqualTo("1"));
             Assert.That((int)key.Status, Is.EqualTo(200));
         });
+    }
+
+    [Test]
+    public async Task While_the_issuer_hangs_tokens_of_its_known_keys_go_on_working_for_a_day_and_nobody_queues()
+    {
+        await using var issuer = await TokenIssuer.Start();
+        var clock = new SetClock();
+        await using var registry = await RunningRegistry.Start(Store.SQLite, new Dictionary<string, string?> { ["Registry:OidcAuthority"] = issuer.Authority }, clock);
+        var party = await registry.Party();
+        async Task<int> Ask(string kid = "rsa-1") => (int)(await registry.Client(issuer.Sign(issuer.Claims(party.Id, now: clock.GetUtcNow()), kid)).Get("/v1/drafts")).Status;
+        Assert.That(await Ask(), Is.EqualTo(200));
+
+        var hanging = new TaskCompletionSource();
+        issuer.Hanging = hanging.Task;
+        issuer.NewRsa("rsa-2");
+        clock.Pass(TimeSpan.FromHours(2));
+        var (asked, watch) = (issuer.Asked, Stopwatch.StartNew());
+        Assert.That(await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Ask())), Is.All.EqualTo(200));
+        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(4)), "one second for whoever asks first, less than the issuer may take");
+        Assert.That(await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Ask("rsa-2"))), Is.All.EqualTo(401), "its new key is not known yet");
+        watch.Restart();
+        Assert.That(await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Ask(i % 2 == 0 ? "rsa-1" : "rsa-2"))), Is.EquivalentTo(Enumerable.Repeat(200, 10).Concat(Enumerable.Repeat(401, 10))));
+        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(4)), "that it did not answer is remembered");
+        Assert.That(issuer.Asked - asked, Is.EqualTo(1));
+
+        clock.Pass(TimeSpan.FromHours(22));
+        Assert.That(await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Ask())), Is.All.EqualTo(503));
+        watch.Restart();
+        Assert.That(await Ask(), Is.EqualTo(503));
+        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(4)));
+        Assert.That(issuer.Asked - asked, Is.EqualTo(2));
+
+        hanging.SetResult();
+        clock.Pass(TimeSpan.FromSeconds(11));
+        Assert.That((await Ask(), await Ask("rsa-2")), Is.EqualTo((200, 200)));
+    }
+
+    [TestCase("x")]
+    [TestCase("a.b.c")]
+    [TestCase("eyJhbGciOiJSUzI1NiJ9.e30")]
+    [TestCase("eyJhbGciOiJSUzI1NiJ9.e30.")]
+    [TestCase("eyJhbGciOiJSUzI1NiJ9.e3.eA")]
+    [TestCase("eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkEyNTZHQ00ifQ.eA.eA.eA.eA")]
+    public async Task What_is_no_signed_token_is_refused_without_asking_the_issuer(string text)
+    {
+        await using var issuer = await TokenIssuer.Start();
+        await using var registry = await RunningRegistry.Start(Store.SQLite, new Dictionary<string, string?> { ["Registry:OidcAuthority"] = issuer.Authority });
+        Assert.That((int)(await registry.Client(text).Get("/v1/drafts")).Status, Is.EqualTo(401));
+        Assert.That(issuer.Asked, Is.Zero);
     }
 
     [Test]

@@ -21,8 +21,11 @@ public sealed class TokenIssuer : IAsyncDisposable
     /// <summary>Its name and address.</summary>
     public string Authority => _app.Urls.Single();
 
-    /// <summary>How often its keys were asked for.</summary>
+    /// <summary>How often it was asked what it publishes.</summary>
     public int Asked => _asked;
+
+    /// <summary>What it waits for before it answers.</summary>
+    public Task Hanging { get; set; } = Task.CompletedTask;
 
     /// <summary>Starts an issuer with one RSA key (rsa-1) and one of P-256 (ec-1).</summary>
     public static async Task<TokenIssuer> Start()
@@ -31,12 +34,13 @@ public sealed class TokenIssuer : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
         var issuer = new TokenIssuer(app);
-        app.MapGet("/.well-known/openid-configuration", () => Results.Json(new { issuer = issuer.Authority, jwks_uri = $"{issuer.Authority}/keys", authorization_endpoint = $"{issuer.Authority}/authorize", response_types_supported = new[] { "code" } }));
-        app.MapGet("/keys", () =>
+        app.MapGet("/.well-known/openid-configuration", async () =>
         {
             Interlocked.Increment(ref issuer._asked);
-            return Results.Text(new JsonObject { ["keys"] = new JsonArray([.. issuer._published.Select(Published)]) }.ToJsonString(), "application/json");
+            await issuer.Hanging;
+            return Results.Json(new { issuer = issuer.Authority, jwks_uri = $"{issuer.Authority}/keys", authorization_endpoint = $"{issuer.Authority}/authorize", response_types_supported = new[] { "code" } });
         });
+        app.MapGet("/keys", () => Results.Text(new JsonObject { ["keys"] = new JsonArray([.. issuer._published.Select(Published)]) }.ToJsonString(), "application/json"));
         issuer.NewRsa("rsa-1");
         issuer.NewEc("ec-1");
         await app.StartAsync();
