@@ -41,8 +41,6 @@ public static class FeedEndpoints
         headers[House.TreeSize] = head.ToString(CultureInfo.InvariantCulture);
         // A full page changes only when something of it is erased: its entries are there for ever and it does not tell the head.
         headers.CacheControl = full ? Conditional.Settled : "public, no-cache";
-        var next = $"/v1/feed?after={end}&limit={limit}{bound}";
-        headers.Link = $"<{next}>; rel=\"next\"";
         if (Conditional.Has(context.Request.Headers.IfNoneMatch, etag))
         {
             context.Response.StatusCode = StatusCodes.Status304NotModified;
@@ -50,7 +48,9 @@ public static class FeedEndpoints
         }
 
         using var items = new PooledBytes();
-        await reading.Feed(after, head, limit, items);
+        // A page that many bytes end early goes on from there, at every time it is read.
+        var next = $"/v1/feed?after={await reading.Feed(after, head, limit, items)}&limit={limit}{bound}";
+        headers.Link = $"<{next}>; rel=\"next\"";
         await context.WriteParts([Bodies.ItemsStart, items.Written, Encoding.ASCII.GetBytes($"],\"next\":\"{next}\"{(full ? "" : $",\"head\":{head}")}}}")]);
     }
 }

@@ -14,6 +14,9 @@ public static class Bodies
 
     private const int LargestSegment = 128 * 1024;
 
+    /// <summary>So much of an answer is sent before more of it is copied for the connection.</summary>
+    private const int LargestUnsent = 2 * 1024 * 1024;
+
     /// <summary>How a page of items begins.</summary>
     public static readonly byte[] ItemsStart = "{\"items\":["u8.ToArray();
 
@@ -102,6 +105,11 @@ public static class Bodies
                 response.BodyWriter.Advance(count);
                 at += count;
                 rest -= count;
+                // Once something of it was sent so, the server does not send what is left by itself.
+                if (rest == 0 ? response.ContentLength > LargestUnsent : response.BodyWriter.UnflushedBytes >= LargestUnsent)
+                {
+                    await response.BodyWriter.FlushAsync(context.RequestAborted);
+                }
             }
         }
     }

@@ -10,6 +10,8 @@ namespace Registry.Api.Http;
 /// <summary>The parameters of requests, as the document describes them.</summary>
 public static class ContractParameters
 {
+    private static readonly string EndsEarly = $"The page ends early with what makes it {Reading.PageBytes / 1024 / 1024} MB; `next` goes on from there.";
+
     private static readonly Dictionary<string, OpenApiParameter> All = new(StringComparer.Ordinal)
     {
         ["id"] = Path("id", "The record: a UUID in lower case.", ContractExamples.Id, "uuid"),
@@ -20,7 +22,8 @@ public static class ContractParameters
         ["codeList"] = Path("key", "Name of the code list.", "impact-tier"),
         ["problemCode"] = Path("code", "Permanent code of the problem.", "version-stale"),
         ["limit"] = Whole("limit", ParameterLocation.Query, $"Most items on a page; {ListQuery.DefaultLimit} unless stated.", 20, 1, ListQuery.MaxLimit, ListQuery.DefaultLimit),
-        ["feedLimit"] = Whole("limit", ParameterLocation.Query, $"Most entries on a page; {FeedEndpoints.DefaultLimit} unless stated.", 500, 1, FeedEndpoints.MaxLimit, FeedEndpoints.DefaultLimit),
+        ["recordLimit"] = Whole("limit", ParameterLocation.Query, $"Most records on a page; {ListQuery.DefaultLimit} unless stated. {EndsEarly}", 20, 1, ListQuery.MaxLimit, ListQuery.DefaultLimit),
+        ["feedLimit"] = Whole("limit", ParameterLocation.Query, $"Most entries on a page; {FeedEndpoints.DefaultLimit} unless stated. {EndsEarly}", 500, 1, FeedEndpoints.MaxLimit, FeedEndpoints.DefaultLimit),
         ["cursor"] = Query("cursor", "Where to go on: follow `next` as it is, with the same filters and order. Opaque; it never expires.", "AQ", maxLength: 8_000),
         ["asOf"] = Query("asOf", "The register as it stood: at an instant, at the beginning of a day, or at a size of the ledger as `size:n`, which is exact where clocks are not.", "2026-03-31T09:30:00Z"),
         ["q"] = Query("q", $"Words all of which occur, with phrases in quotation marks; ranked, best first. The first {ListQuery.MaxWords} words count. Not beside `sort`.", "\"housing benefit\" review", maxLength: ListQuery.MaxQuery),

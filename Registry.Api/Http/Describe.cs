@@ -40,7 +40,7 @@ public static partial class Describe
     public static RouteHandlerBuilder Lists(this RouteHandlerBuilder b, Kind kind) => b.Is($"list{Pascal(kind.Plural)}", new Described(
         $"List {kind.Plural}", $"{kind.Summary} Filters are combined: a record must pass all of them. Withdrawn records are not listed: the feed tells of them.")
     {
-        Parameters = ContractParameters.Filters(kind).Concat(ContractParameters.Of("q", "updatedSince", "limit", "cursor", "asOf", "ifNoneMatch")),
+        Parameters = ContractParameters.Filters(kind).Concat(ContractParameters.Of("q", "updatedSince", "recordLimit", "cursor", "asOf", "ifNoneMatch")),
         Answers = [new(200, "A page of records, each as it stands by itself.", new(Contract.Page(kind), Contract.Page(kind)), H.ETag, H.NextPage, H.TreeSize), NotModified],
         Problems = Reading,
     });

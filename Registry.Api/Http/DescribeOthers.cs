@@ -10,7 +10,7 @@ public static partial class Describe
         "Read the feed", "Every entry of the ledger once, in its order, with the state it left: withdrawals too. Keep `next` and come back to it; a full page changes only when something of it is erased. Whoever keeps a copy acts on an entry `redaction.confirmed` as on any other: delete the members it names from the versions it names. Replaying it from 0 gives the whole register.")
     {
         Parameters = ContractParameters.Of("afterEntry", "feedLimit", "asOf", "ifNoneMatch"),
-        Answers = [new(200, "A stretch of the feed; without items where there is no news.", new("FeedPage", "FeedPage"), H.ETag, H.GoOn, H.TreeSize), new(304, "There is no news.", null, H.ETag, H.GoOn, H.TreeSize)],
+        Answers = [new(200, "A stretch of the feed; without items where there is no news.", new("FeedPage", "FeedPage"), H.ETag, H.GoOn, H.TreeSize), new(304, "There is no news.", null, H.ETag, H.TreeSize)],
         Problems = Reading,
     });
 

@@ -35,6 +35,9 @@ public sealed record FeedItem(long Number, byte[] Leaf, byte[] Content);
 /// <param name="keep">How many bytes of records it may keep in memory until something is committed.</param>
 public sealed class Reading(Database database, long keep = 0)
 {
+    /// <summary>A page of records or entries ends early once it holds so many bytes.</summary>
+    public const int PageBytes = 8 * 1024 * 1024;
+
     private const string Newest = """
         SELECT r.version, r.number, r.state, r.recorded_at, h.size, b.content, b.redacted
         FROM record r JOIN body b ON b.number = r.number JOIN ledger_head h ON h.id = 1
@@ -81,7 +84,7 @@ public sealed class Reading(Database database, long keep = 0)
             id.ToString(), kind.Name, version);
     }
 
-    /// <summary>A page of a kind's records: their canonical bytes, separated by commas, are written to <paramref name="items"/>.</summary>
+    /// <summary>A page of a kind's records: their canonical bytes, separated by commas, are written to <paramref name="items"/>, up to the record with which they are <see cref="PageBytes"/>.</summary>
     public async ValueTask<Page> List(ListQuery query, long size, PooledBytes items)
     {
         using var session = await database.Engine.Reader(CancellationToken.None);
@@ -108,11 +111,15 @@ public sealed class Reading(Database database, long keep = 0)
         return await session.All(Entries, reader => new FeedItem(reader.Number(0), reader.Bytes(1), reader.Bytes(2)), from, size, (long)limit);
     }
 
-    /// <summary>The same as JSON, written to <paramref name="items"/> separated by commas: number, leaf and the state it left.</summary>
-    public async ValueTask Feed(long from, long size, int limit, PooledBytes items)
+    /// <summary>
+    /// The same as JSON, written to <paramref name="items"/> separated by commas: number, leaf and the state it left, up to the entry with which they are <see cref="PageBytes"/>. Returns the
+    /// number to go on from.
+    /// </summary>
+    public async ValueTask<long> Feed(long from, long size, int limit, PooledBytes items)
     {
         using var session = await database.Engine.Reader(CancellationToken.None);
-        await session.Each(Entries, reader =>
+        var end = from;
+        await session.While(Entries, reader =>
         {
             items.Write(items.Length == 0 ? "{\"number\":"u8 : ",{\"number\":"u8);
             reader.Number(0).TryFormat(items.GetSpan(20), out var digits, provider: CultureInfo.InvariantCulture);
@@ -122,7 +129,10 @@ public sealed class Reading(Database database, long keep = 0)
             items.Write(",\"record\":"u8);
             reader.CopyBytes(2, items);
             items.Write("}"u8);
+            end++;
+            return items.Length < PageBytes;
         }, from, size, (long)limit);
+        return end;
     }
 
     /// <summary>Entries so far.</summary>
@@ -214,26 +224,28 @@ public sealed class Reading(Database database, long keep = 0)
         ListCursor? last = null;
         ListCursor? next = null;
         var count = 0;
-        await session.Each(
+        await session.While(
             database.Engine.WithBodies(select),
             reader =>
             {
-                if (++count > query.Limit)
+                if (last is not null)
                 {
                     next = last;
-                    return;
+                    return false;
                 }
 
-                if (count > 1)
+                if (++count > 1)
                 {
                     items.Write(","u8);
                 }
 
                 reader.CopyBytes(2, items);
-                if (count == query.Limit)
+                if (count == query.Limit || items.Length >= PageBytes)
                 {
                     last = new ListCursor(size, reader.Number(0), query.OrderBy == "number" ? null : reader.Text(1), null);
                 }
+
+                return true;
             },
             values);
         return next;
@@ -258,7 +270,8 @@ public sealed class Reading(Database database, long keep = 0)
             ranked = await session.All(sql, reader => reader.Number(0), [database.Engine.Query(query.Phrases), .. values]);
         }
 
-        foreach (var number in ranked.Take(query.Limit))
+        var taken = 0;
+        while (taken < ranked.Count && taken < query.Limit && items.Length < PageBytes)
         {
             // The cursor came back through the client: a number is only followed inside its kind and below the size it is read at.
             await session.Each(
@@ -272,9 +285,9 @@ public sealed class Reading(Database database, long keep = 0)
 
                     reader.CopyBytes(0, items);
                 },
-                number, size);
+                ranked[taken++], size);
         }
 
-        return new Page(ranked.Count > query.Limit ? new ListCursor(size, 0, null, [.. ranked.Skip(query.Limit)]).Text(query.Fingerprint) : null, size);
+        return new Page(ranked.Count > taken ? new ListCursor(size, 0, null, [.. ranked.Skip(taken)]).Text(query.Fingerprint) : null, size);
     }
 }

@@ -93,15 +93,21 @@ public sealed partial class Session(DbConnection connection, bool inProcess, Act
     }
 
     /// <summary>Shows every row to <paramref name="see"/>.</summary>
-    public async ValueTask Each(string sql, Action<DbDataReader> see, params object?[] values)
+    public ValueTask Each(string sql, Action<DbDataReader> see, params object?[] values) => While(sql, reader =>
+    {
+        see(reader);
+        return true;
+    }, values);
+
+    /// <summary>Shows row after row to <paramref name="see"/> until it wants no more.</summary>
+    public async ValueTask While(string sql, Func<DbDataReader, bool> see, params object?[] values)
     {
         var command = Command(sql, values);
         try
         {
             await using var reader = await Rows(command);
-            while (await Next(reader))
+            while (await Next(reader) && see(reader))
             {
-                see(reader);
             }
         }
         finally
