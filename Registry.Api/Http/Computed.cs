@@ -10,13 +10,16 @@ using Registry.Core.Storage;
 namespace Registry.Api.Http;
 
 /// <summary>
-/// Answers that are worked out from many records: the same question about the same size of the ledger and the same day has the same answer, but for what was erased since. That is
+/// Answers that are worked out from many records: the same question about the same size of the ledger and the same day has the same answer of the same build, but for what was erased since. That is
 /// their tag, and under it they are kept for whoever asks the same again, so that a page many people read costs what one of them does. Who asks while it is being worked out waits for
 /// that, and no more than so many are worked out at once.
 /// </summary>
 public sealed class Computed : IDisposable
 {
     private static readonly TimeSpan Unasked = TimeSpan.FromMinutes(10);
+
+    /// <summary>Tells this build from any other: another may work out another answer from the same records, or tell it in other words.</summary>
+    private static readonly string Build = Convert.ToHexStringLower(SHA256.HashData([.. typeof(Computed).Module.ModuleVersionId.ToByteArray(), .. typeof(Reading).Module.ModuleVersionId.ToByteArray()]).AsSpan(0, 4));
 
     private readonly Reading _reading;
     private readonly MemoryCache? _kept;
@@ -64,7 +67,7 @@ public sealed class Computed : IDisposable
     {
         var headers = context.Response.Headers;
         var erased = Conditional.TagEnd((await _reading.Extent()).Redacted);
-        var etag = string.Create(CultureInfo.InvariantCulture, $"\"{moment.Size}-{moment.Day:yyyyMMdd}{variant}{erased}\"");
+        var etag = string.Create(CultureInfo.InvariantCulture, $"\"{moment.Size}-{moment.Day:yyyyMMdd}{variant}-{Build}{erased}\"");
         var made = Conditional.Has(context.Request.Headers.IfNoneMatch, etag) ? null : await Once(new Question(context.Request.Path.Value, context.Request.QueryString.Value, etag), write, context.RequestAborted);
         headers.ETag = etag;
         headers.CacheControl = "public, no-cache";

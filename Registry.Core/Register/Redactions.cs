@@ -195,8 +195,8 @@ public sealed class Redactions(Database database, Writer writer, Erased erased)
                 foreach (var member in Chosen(request.Members ?? [], body))
                 {
                     stands = true;
-                    authority |= Repeats(request.Authority!, body.Value(member)!);
-                    reason |= Repeats(request.Reason!, body.Value(member)!);
+                    authority |= Repeats(request.Authority!, kind, member, body.Value(member)!);
+                    reason |= Repeats(request.Reason!, kind, member, body.Value(member)!);
                 }
             }
 
@@ -220,18 +220,18 @@ public sealed class Redactions(Database database, Writer writer, Erased erased)
         }
     }
 
-    /// <summary>Whether a text holds a text of a value word for word; short ones are words of the language.</summary>
-    private static bool Repeats(string text, byte[] value)
+    /// <summary>Whether a text holds a text of a member word for word; codes, and short texts, are words of the language.</summary>
+    private static bool Repeats(string text, Kind kind, string member, byte[] value)
     {
         using var json = JsonDocument.Parse(value);
-        return Repeats(text, json.RootElement);
+        return Repeats(text, kind.Shape.Find(member), json.RootElement);
     }
 
-    private static bool Repeats(string text, JsonElement value) => value.ValueKind switch
+    private static bool Repeats(string text, Member? member, JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Object => value.EnumerateObject().Any(member => Repeats(text, member.Value)),
-        JsonValueKind.Array => value.EnumerateArray().Any(item => Repeats(text, item)),
-        JsonValueKind.String => value.GetString() is { Length: >= 8 } erased && text.Contains(erased, StringComparison.OrdinalIgnoreCase),
+        JsonValueKind.Object => value.EnumerateObject().Any(inner => Repeats(text, member?.Shape?.Find(inner.Name), inner.Value)),
+        JsonValueKind.Array => value.EnumerateArray().Any(item => Repeats(text, member, item)),
+        JsonValueKind.String => member?.Type is not MemberType.Code && value.GetString() is { Length: >= 8 } erased && text.Contains(erased, StringComparison.OrdinalIgnoreCase),
         _ => false,
     };
 

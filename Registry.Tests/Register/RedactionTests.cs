@@ -277,6 +277,9 @@ public sealed class RedactionTests(Store store)
         var inside = Redacting.Request((await Owner.Post("/v1/algorithms", Some.Algorithm(body => body["contactPoint"] = new JsonObject { ["name"] = "Jane Q. Example", ["address"] = "team@example.gov.uk" }))).Header("Location")!, ["contactPoint"]);
         inside["authority"] = "Complaint of jane q. example";
         var repeatsInside = await _redacting.First.Post("/v1/redactions", inside);
+        var plain = Redacting.Request(await Published(), null);
+        plain["reason"] = "The challenge of an individual was published with it.";
+        var said = await _redacting.First.Post("/v1/redactions", plain);
         Assert.Multiple(() =>
         {
             Assert.That(Faults(wrong), Is.EquivalentTo(new[] { "/members member.mandatory", "/members/0 member.unknown", "/members/1 member.set-by-register", "/versions/1 version.unknown" }), wrong.Text);
@@ -284,6 +287,7 @@ public sealed class RedactionTests(Store store)
             Assert.That(Faults(shapeless), Is.SupersetOf(new[] { "/kind member.type", "/members member.type", "/ground code.unknown", "/record member.mandatory", "/authority member.mandatory", "/reason member.mandatory" }));
             Assert.That(Faults(repeats), Is.EqualTo(new[] { "/reason redaction.repeats" }));
             Assert.That(Faults(repeatsInside), Is.EqualTo(new[] { "/authority redaction.repeats" }));
+            Assert.That((int)said.Status, Is.EqualTo(201), "codes are words that anybody may use: " + said.Text);
             Assert.That(Faults(unknown), Is.EqualTo(new[] { "/record reference.unknown" }));
         });
 
