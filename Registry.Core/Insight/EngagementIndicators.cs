@@ -97,9 +97,9 @@ internal static class EngagementIndicators
                 FROM (
                     SELECT 'engagement' AS kind, e.id, '' AS part, e.owner AS organisation, e.end_date AS day, e.id AS engagement, e.claimed_level, {Claimed("e")} AS claimed, {Evidenced("e")} AS evidenced,
                            CASE WHEN e.status = 'not-going-forward' THEN 'not-going-forward'
-                                WHEN e.end_date IS NULL OR e.response_due IS NULL THEN 'dates-unknown'
-                                WHEN e.response_due >= @today THEN 'answer-not-due' ELSE '' END AS state
-                    FROM engagement e WHERE {At("e")} AND e.claimed_level IN ('consult', 'involve', 'collaborate', 'empower') LIMIT {Apart}) x
+                                WHEN e.end_date IS NULL OR e.promised IS NULL THEN 'dates-unknown'
+                                WHEN e.promised >= @today THEN 'answer-not-due' ELSE '' END AS state
+                    FROM (SELECT e.*, {Promised("e")} AS promised FROM engagement e) e WHERE {At("e")} AND e.claimed_level IN ('consult', 'involve', 'collaborate', 'empower') LIMIT {Apart}) x
                 """,
                 [
                     new("one-level", Counting.Numerator, "The evidence shows one level less than claimed."),

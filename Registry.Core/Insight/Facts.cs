@@ -46,6 +46,10 @@ public static class Facts
     /// <summary>The same as a number: 1, 0 or null.</summary>
     public static string Counted(string condition) => $"CASE WHEN {condition} THEN 1 WHEN NOT ({condition}) THEN 0 END";
 
+    /// <summary>The day by which an engagement first promised an answer, whatever its later versions say; null where none promises any.</summary>
+    public static string Promised(string engagement) =>
+        $"(SELECT f.response_due FROM engagement f WHERE f.id = {engagement}.id AND f.number < @size AND f.response_due IS NOT NULL ORDER BY f.number LIMIT 1)";
+
     /// <summary>An engagement against a decision it names: before, overlapping, after, or unknown (rule R10).</summary>
     public static string Timing(string engagement, string decision) => $"""
         CASE WHEN {decision}.actual_date IS NULL OR {engagement}.start_date IS NULL OR {engagement}.end_date IS NULL THEN 'unknown'

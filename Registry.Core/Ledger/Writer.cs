@@ -34,6 +34,7 @@ public sealed class Writer : IAsyncDisposable
     private Session? _session;
     private Frontier? _frontier;
     private Signatures? _signatures;
+    private Attempt? _attempt;
     private long _keyEntry = -1;
     private volatile Alarm? _alarm;
 
@@ -117,11 +118,22 @@ public sealed class Writer : IAsyncDisposable
             catch (Exception fault)
 #pragma warning restore CA1031
             {
-                var told = Told(fault);
-                group.ForEach(pending => pending.Fail(told));
                 _session?.Close();
                 _session = null;
                 _frontier = null;
+                var stands = _attempt is { } attempt ? await Stands(attempt) : false;
+                if (stands == true)
+                {
+                    await _committed.Writer.WriteAsync(new Committed([.. group], _attempt!.Signed));
+                    continue;
+                }
+
+                var told = stands is null ? new RefusedException(RefusalCode.Busy, "The database was lost while it recorded this, which may stand: look before you repeat the request.") : Told(fault);
+                group.ForEach(pending => pending.Fail(told));
+            }
+            finally
+            {
+                _attempt = null;
             }
         }
     }
@@ -209,13 +221,35 @@ public sealed class Writer : IAsyncDisposable
                 }
             }
 
+            _attempt = write.Leaves.Count == 0 ? null : new Attempt(write.Size - 1, write.Leaves[^1], signed);
             await transaction.CommitAsync();
+            _attempt = null;
             _frontier = frontier ?? _frontier;
             return (true, signed);
         }
         finally
         {
             _session.Transaction = null;
+        }
+    }
+
+    /// <summary>Whether a transaction stands though its COMMIT met with a fault, as where a connection breaks before the server can say that it is done; null where that cannot be asked.</summary>
+    private async Task<bool?> Stands(Attempt attempt)
+    {
+        try
+        {
+            using var session = await _database.Engine.Writer(CancellationToken.None);
+            await using var transaction = await _database.Engine.Begin(session, CancellationToken.None);
+            session.Transaction = transaction;
+            // Whoever holds the head has what came before him decided.
+            await session.Scalar(Lock);
+            return await session.Scalar("SELECT hash FROM entry WHERE number = @number", attempt.Number) is byte[] hash && hash.AsSpan().SequenceEqual(attempt.Hash);
+        }
+#pragma warning disable CA1031 // Whatever keeps it from being asked, those who wait are told so.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return null;
         }
     }
 
@@ -288,6 +322,12 @@ public sealed class Writer : IAsyncDisposable
     private sealed record Head(long Size, string At, string Origin);
 
     private sealed record Signed(long Size, string Note, bool Succeeds);
+
+    /// <summary>A transaction whose COMMIT is on its way.</summary>
+    /// <param name="Number">Its last entry.</param>
+    /// <param name="Hash">The leaf hash of that entry.</param>
+    /// <param name="Signed">The checkpoint over it.</param>
+    private sealed record Attempt(long Number, byte[] Hash, Signed? Signed);
 
     private sealed record Committed(IReadOnlyList<Pending> Group, Signed? Signed);
 

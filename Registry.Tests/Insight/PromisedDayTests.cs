@@ -55,6 +55,18 @@ public sealed class PromisedDayTests(Store store)
     }
 
     [Test]
+    public async Task Another_day_hides_no_claim_that_is_not_shown()
+    {
+        await Promised("claiming", "2026-05-01");
+        await _made.Amend(_council, "engagement", "claiming", """{"responseDue":"2027-05-01"}""");
+        foreach (var (day, bucket, found) in new[] { ("2026-05-01", "answer-not-due", 0), ("2026-09-01", "three-levels", 1) })
+        {
+            Assert.That(await Bucket("claiming", "claiming", day, indicator: "q5"), Is.EqualTo(bucket));
+            Assert.That((await _registry.Anyone.Get($"/v1/engagements/{_made["claiming"]}/findings?day={day}")).Json["items"]!.AsArray().Count(finding => finding!["rule"]!.GetValue<string>() == "R5"), Is.EqualTo(found));
+        }
+    }
+
+    [Test]
     public async Task An_engagement_that_is_withdrawn_or_restored_with_another_day_is_still_owed_an_answer()
     {
         var record = await Promised("gone", "2026-05-01");
@@ -100,10 +112,10 @@ public sealed class PromisedDayTests(Store store)
     private async Task<IEnumerable<string>> Overdue(string ask, string day) =>
         (await _registry.Anyone.Get($"/v1/recommendations/{_made[ask]}/findings?day={day}")).Json["items"]!.AsArray().Where(finding => finding!["rule"]!.GetValue<string>() == "D50").Select(finding => finding!["from"]![0]!["says"]!.GetValue<string>());
 
-    /// <summary>Where the answer to a recommendation of an engagement is counted on a day, of all the ledger or its first entries (question Q2).</summary>
-    private async Task<string> Bucket(string engagement, string ask, string day, string? size = null)
+    /// <summary>Where something of an engagement is counted on a day, of all the ledger or its first entries; by itself the answer to a recommendation (question Q2).</summary>
+    private async Task<string> Bucket(string engagement, string ask, string day, string? size = null, string indicator = "q2")
     {
-        var part = (await _registry.Anyone.Get($"/v1/indicators/q2?engagement={_made[engagement]}&day={day}{(size is null ? "" : $"&asOf=size:{size}")}")).Json["parts"]![0]!;
+        var part = (await _registry.Anyone.Get($"/v1/indicators/{indicator}?engagement={_made[engagement]}&day={day}{(size is null ? "" : $"&asOf=size:{size}")}")).Json["parts"]![0]!;
         foreach (var bucket in part["buckets"]!.AsArray())
         {
             var items = (await _registry.Anyone.Get(bucket!["ids"]!.GetValue<string>())).Json["items"]!.AsArray();
