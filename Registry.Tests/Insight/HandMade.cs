@@ -40,6 +40,28 @@ internal sealed class HandMade(RunningRegistry registry)
         return _ids[name] = written.Id.ToString();
     }
 
+    /// <summary>Publishes the example of a kind, edited.</summary>
+    public Task<string> Add(Party party, string kind, string name, Action<JsonObject> edit) => Add(party, kind, name, Some.Record(Kinds.Find(kind)!, edit).ToJsonString());
+
+    /// <summary>A list of records by their names.</summary>
+    public JsonArray Ids(params string[] names) => new([.. names.Select(name => JsonValue.Create(this[name]))]);
+
+    /// <summary>The buckets of a part of an indicator as of a day, each with its count.</summary>
+    public async Task<IEnumerable<(string Code, long Count)>> Buckets(string part, string day)
+    {
+        var reply = await registry.Anyone.Get($"/v1/indicators/{part.TrimEnd('a', 'b', 'c', 'd', 'e')}?part={part}&day={day}");
+        Assert.That((int)reply.Status, Is.EqualTo(200), reply.Text);
+        return reply.Json["parts"]![0]!["buckets"]!.AsArray().Select(bucket => (bucket!["code"]!.GetValue<string>(), bucket["count"]!.GetValue<long>()));
+    }
+
+    /// <summary>The rules that a record is found to break as of a day.</summary>
+    public async Task<IEnumerable<string>> Findings(string kind, string name, string day)
+    {
+        var reply = await registry.Anyone.Get($"/v1/{Kinds.Find(kind)!.Plural}/{this[name]}/findings?day={day}");
+        Assert.That((int)reply.Status, Is.EqualTo(200), reply.Text);
+        return reply.Json["items"]!.AsArray().Select(finding => finding!["rule"]!.GetValue<string>());
+    }
+
     /// <summary>Amends members of a record over HTTP.</summary>
     public async Task Amend(Party party, string kind, string name, string patch)
     {

@@ -64,10 +64,7 @@ public sealed class JudgementTests(Store store)
     [TestCase("q13e", "same-team 2, internal-independent 1, joint-panel 2, ombudsman-or-regulator 1, court 1, not-stated 3", TestName = "Who examines challenges is seen (Q13e)")]
     public async Task Every_bucket_holds_what_it_should_and_none_is_empty(string part, string expected)
     {
-        var reply = await _registry.Anyone.Get($"/v1/indicators/{part.TrimEnd('a', 'b', 'c', 'd', 'e')}?part={part}&day={Day}");
-        Assert.That((int)reply.Status, Is.EqualTo(200), reply.Text);
-        var buckets = reply.Json["parts"]![0]!["buckets"]!.AsArray().Select(bucket => $"{bucket!["code"]} {bucket["count"]}");
-        Assert.That(string.Join(", ", buckets), Is.EqualTo(expected));
+        Assert.That(string.Join(", ", (await _made.Buckets(part, Day)).Select(bucket => $"{bucket.Code} {bucket.Count}")), Is.EqualTo(expected));
     }
 
     [TestCase("assessment", "honest", "")]
@@ -97,14 +94,8 @@ public sealed class JudgementTests(Store store)
     [TestCase("algorithm", "deployed", "")]
     public async Task A_record_has_the_findings_it_should_and_an_honest_one_has_none(string kind, string name, string expected)
     {
-        var reply = await _registry.Anyone.Get($"/v1/{Kinds.Find(kind)!.Plural}/{_made[name]}/findings?day={Day}");
-        Assert.That((int)reply.Status, Is.EqualTo(200), reply.Text);
-        Assert.That(string.Join(',', reply.Json["items"]!.AsArray().Select(finding => finding!["rule"]!.GetValue<string>())), Is.EqualTo(expected), reply.Text);
+        Assert.That(string.Join(',', await _made.Findings(kind, name, Day)), Is.EqualTo(expected));
     }
-
-    private Task<string> Add(Party party, string kind, string name, Action<JsonObject> edit) => _made.Add(party, kind, name, Some.Record(Kinds.Find(kind)!, edit).ToJsonString());
-
-    private static JsonArray Ids(IEnumerable<string> ids) => new([.. ids.Select(id => JsonValue.Create(id))]);
 
     private static JsonObject Shown(string day) => new() { ["title"] = "Report", ["url"] = "https://example.gov.uk/report", ["date"] = day };
 
@@ -112,7 +103,7 @@ public sealed class JudgementTests(Store store)
     {
         foreach (var (name, tier, phase, since) in new[] { ("live", "low", "production", "2025-03-03"), ("undated", "low", "production", ""), ("moving", "low", "production", "2025-03-03"), ("deployed", "low", "production", "2025-03-03"), ("idea", "low", "design", "") })
         {
-            await Add(_council, "algorithm", name, body =>
+            await _made.Add(_council, "algorithm", name, body =>
             {
                 body["impact"] = new JsonObject { ["tier"] = tier, ["basis"] = "self", ["justification"] = "As recorded." };
                 body["phase"] = phase;
@@ -123,7 +114,7 @@ public sealed class JudgementTests(Store store)
 
         foreach (var (name, answer) in new[] { ("grouproute", "yes"), ("nogrouproute", "no"), ("unsaid", "") })
         {
-            await Add(_council, "algorithm", name, body =>
+            await _made.Add(_council, "algorithm", name, body =>
             {
                 if (answer.Length > 0)
                 {
@@ -135,11 +126,11 @@ public sealed class JudgementTests(Store store)
 
     private async Task Promises()
     {
-        await Add(_council, "engagement", "panel", body =>
+        await _made.Add(_council, "engagement", "panel", body =>
         {
             (body["announced"], body["start"], body["end"], body["responseDue"]) = ("2025-01-10", "2025-01-10", "2025-02-01", "2025-12-31");
             body["findings"]!["date"] = "2025-02-01";
-            body["subjects"] = Ids([_made["live"]]);
+            body["subjects"] = _made.Ids("live");
             body["representation"] = new JsonArray([.. new[] { "seated", "both" }.Select(community => new JsonObject { ["subject"] = _made["live"], ["community"] = community, ["mode"] = "directly" })]);
         });
         await _made.Add(_council, "recommendation", "ask", """{"engagement":"<panel>","text":"Ask first.","type":"recommendation","addressedTo":["<Council>"],"publishedOn":"2025-02-01","authorship":"written-by-participants","participantSignOff":"yes"}""");
@@ -152,10 +143,10 @@ public sealed class JudgementTests(Store store)
         var effectiveness = new Dictionary<string, string> { ["designed"] = "ineffective", ["in-place"] = "effective", ["degraded"] = "not-tested" };
         foreach (var status in new[] { "promised", "designed", "in-place", "operating", "degraded", "suspended", "waived", "unknown", "retired", "unused" })
         {
-            await Add(_council, "safeguard", status.Replace("-", "", StringComparison.Ordinal), body =>
+            await _made.Add(_council, "safeguard", status.Replace("-", "", StringComparison.Ordinal), body =>
             {
                 body["status"] = status == "unused" ? "operating" : status;
-                body["subjects"] = Ids([_made[status == "unused" ? "idea" : "live"]]);
+                body["subjects"] = _made.Ids(status == "unused" ? "idea" : "live");
                 body["reviews"]![0]!["effectiveness"] = effectiveness.GetValueOrDefault(status, "partly-effective");
                 body["reviews"]![0]!["affectedPeopleInvolved"] = status != "designed";
                 switch (status)
@@ -175,7 +166,7 @@ public sealed class JudgementTests(Store store)
         }
     }
 
-    private Task<string> Assessment(string name, Action<JsonObject> edit) => Add(_council, "assessment", name, body =>
+    private Task<string> Assessment(string name, Action<JsonObject> edit) => _made.Add(_council, "assessment", name, body =>
     {
         (body["advice"], body["advisedOn"], body["decision"], body["decidedOn"], body["reviewDue"]) = ("support", "2025-01-05", "proceed", "2025-01-08", "2026-12-31");
         body.Remove("overrideReason");
@@ -207,9 +198,9 @@ public sealed class JudgementTests(Store store)
     {
         await Assessment("honest", body =>
         {
-            body["subjects"] = Ids([_made["live"]]);
+            body["subjects"] = _made.Ids("live");
             body["decidedOn"] = "2025-01-15";
-            body["harms"]![0]!["safeguards"] = Ids([_made["operating"]]);
+            body["harms"]![0]!["safeguards"] = _made.Ids("operating");
         });
         await Assessment("officials", body =>
         {
@@ -230,7 +221,7 @@ public sealed class JudgementTests(Store store)
         });
         await Assessment("conditions", body =>
         {
-            body["subjects"] = Ids([_made["live"], _made["undated"]]);
+            body["subjects"] = _made.Ids("live", "undated");
             (body["advice"], body["decision"]) = ("support-with-conditions", "proceed-with-conditions");
             body["conditions"] = new JsonArray([.. new[] { ("guarded", "safeguard", "inplace", "2025-02-01"), ("kept", "commitment", "kept", "2025-02-01"), ("unmet", "safeguard", "promised", "2025-02-01"), ("nothing", "", "", "2025-02-01"), ("later", "safeguard", "promised", "2026-01-01") }
                 .Select(condition =>
@@ -258,19 +249,19 @@ public sealed class JudgementTests(Store store)
 
         await Assessment("harms", body =>
         {
-            body["subjects"] = Ids([_made["live"]]);
+            body["subjects"] = _made.Ids("live");
             body["harms"]![0]!["bearers"] = People("bearing", "gaining", "seated", "both");
             body["benefits"]![0]!["beneficiaries"] = People("gaining", "both");
         });
         await Assessment("stale", body => (body["advisedOn"], body["decidedOn"]) = ("2023-01-05", "2023-01-08"));
         await Assessment("changed", body =>
         {
-            body["subjects"] = Ids([_made["moving"]]);
+            body["subjects"] = _made.Ids("moving");
             body["decidedOn"] = "2025-01-15";
         });
         await Assessment("uncited", body => body.Remove("acceptabilityEvidence"));
         await Assessment("unaccepted", body => body["harms"]![0]!.AsObject().Remove("acceptedBy"));
-        await Assessment("reopened", body => body["harms"]![0]!["safeguards"] = Ids([_made["degraded"]]));
+        await Assessment("reopened", body => body["harms"]![0]!["safeguards"] = _made.Ids("degraded"));
         await Assessment("unshown", body =>
         {
             body["benefits"] = new JsonArray(Benefit("later", "2027-01-01", "met"));
@@ -288,10 +279,10 @@ public sealed class JudgementTests(Store store)
             ("considered", "deploy", "deployed", "2025-02-20", "panel"), ("unheard", "continue", "deployed", "2025-01-20", "panel"), ("hasty", "deploy", "live", "2025-03-03", ""), ("noted", "continue", "deployed", "2024-06-01", ""),
         })
         {
-            await Add(_council, "decision", name, body =>
+            await _made.Add(_council, "decision", name, body =>
             {
-                (body["decisionKind"], body["subjects"], body["plannedDate"], body["actualDate"]) = (kind, Ids([_made[subject]]), taken, taken);
-                body["engagementsConsidered"] = considered.Length == 0 ? [] : Ids([_made[considered]]);
+                (body["decisionKind"], body["subjects"], body["plannedDate"], body["actualDate"]) = (kind, _made.Ids(subject), taken, taken);
+                body["engagementsConsidered"] = considered.Length == 0 ? [] : _made.Ids(considered);
                 body.Remove("subjectVersions");
             });
         }
@@ -301,7 +292,7 @@ public sealed class JudgementTests(Store store)
     {
         foreach (var (name, target) in new[] { ("upheld", "live"), ("partly", "live"), ("refused", "live"), ("settled", "live"), ("inadmissible", "live"), ("waiting", "grouproute"), ("coming", "live"), ("silent", "live"), ("back", "live"), ("recordedlate", "live") })
         {
-            await Add(_group, "challenge", name, body =>
+            await _made.Add(_group, "challenge", name, body =>
             {
                 (body["targetKind"], body["target"], body["raisedOn"], body["acknowledgeDue"]) = ("subject", _made[target], "2026-01-10", "2026-01-24");
                 body.Remove("part");

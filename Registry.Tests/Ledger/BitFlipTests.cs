@@ -95,7 +95,7 @@ public sealed class BitFlipTests
         }
 
         await TestContext.Out.WriteLineAsync($"{flips} flips in {sound.Length:N0} bytes: {changed} changed the ledger, {found} found (exit 1), {unreadable} unreadable (exit 2); {proofs} evidences still proved what was said");
-        Assert.That(changed, Is.GreaterThan(flips / 4), "the flips hit what they are meant to");
+        Assert.That(changed, Is.GreaterThan(flips / 10), "the flips hit what they are meant to, among pages that hold no word of the ledger");
     }
 
     /// <summary>Whatever evidence a damaged database gives and however it is checked: what it proves is what was said.</summary>
