@@ -55,6 +55,14 @@ internal sealed class HighImpactQueriesTests
     }
 
     [Test]
+    public async Task Of_those_that_asked_for_comment_it_is_not_known_how_much_influence_people_had_and_of_the_others_nothing_is_on_record()
+    {
+        var part = (await _registry.Anyone.Get("/v1/indicators/q1")).Json["parts"]![0]!;
+        var buckets = part["buckets"]!.AsArray().Where(bucket => (int)bucket!["count"]! > 0).Select(bucket => $"{bucket!["code"]} {bucket["count"]}");
+        Assert.That(string.Join(", ", buckets), Is.EqualTo("none 218, level-or-end-unknown 9, pilot 23"));
+    }
+
+    [Test]
     public async Task Every_declaration_leads_to_its_system_and_every_engagement_to_its_declaration()
     {
         var declaration = (await _registry.Anyone.Get("/v1/declarations?declarationState=engaged&limit=1")).Json["items"]![0]!;
