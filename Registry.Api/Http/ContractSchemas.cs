@@ -123,7 +123,7 @@ public sealed partial class ContractSchemas
         var description = Documentation.Of(property)
             + (member.Mandatory && !member.Always ? " Mandatory: where there is no value, an absence says why." : "")
             + (member.RefersTo.Count > 0 ? $" Id of a record of the kind {string.Join(" or ", member.RefersTo)}." : "")
-            + (member.SetBy.Count > 0 ? $" Set by the act {string.Join(" or ", member.SetBy)}{(member.SetByRegister ? "" : ", once the record is published")}." : member.Fixed ? " Never changed once the record is published." : "")
+            + (member.SetBy.Count > 0 ? $" Set by the act {string.Join(" or ", member.SetBy)}{(member.SetByRegister ? "" : ", once the record is published")}." : member.Fixed ? " Never changed once the record is published." : member.Kept ? $" Once stated it stays{(member.IsList ? "; more may be added" : "")}." : "")
             + (member.PatternMeans is { } means ? $" It is {means}." : "")
             + (member.Type == MemberType.Code ? $" Codes: /v1/vocabularies/{member.Codes!.Key}." : "");
         if (!member.IsList)

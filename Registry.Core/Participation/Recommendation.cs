@@ -9,7 +9,7 @@ namespace Registry.Core.Participation;
 public sealed record Recommendation
 {
     /// <summary>The engagement in which it was said.</summary>
-    [Mandatory, RefersTo("engagement")]
+    [Mandatory, RefersTo("engagement"), Kept]
     public Guid? Engagement { get; init; }
 
     /// <summary>What was said, in the words that were published.</summary>
@@ -24,8 +24,8 @@ public sealed record Recommendation
     [Code("concern-theme"), Items(20)]
     public IReadOnlyList<string>? Themes { get; init; }
 
-    /// <summary>The organisations that owe an answer; each answers for itself.</summary>
-    [Mandatory, RefersTo("organisation"), Items(50)]
+    /// <summary>The organisations that owe an answer; each answers for itself. Whoever was asked stays asked.</summary>
+    [Mandatory, RefersTo("organisation"), Items(50), Kept]
     public IReadOnlyList<Guid>? AddressedTo { get; init; }
 
     /// <summary>The day it was published: from this day it waits for an answer.</summary>

@@ -47,6 +47,10 @@ public sealed class RefersToAttribute(params string[] kinds) : Attribute
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class FixedAttribute : Attribute;
 
+/// <summary>What is stated stays: it may be stated later, and a list may grow, but nobody takes it back or puts something else in its place.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class KeptAttribute : Attribute;
+
 /// <summary>The member is set by acts of these names, so that who set it and when is an entry of its own; an amendment sends it back as it is.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SetByAttribute(params string[] acts) : Attribute

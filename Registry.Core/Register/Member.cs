@@ -56,6 +56,9 @@ public sealed record Member(string Name, MemberType Type, bool IsList)
     /// <summary>Never changed once the record is published.</summary>
     public bool Fixed { get; init; }
 
+    /// <summary>Once stated never taken back: a list may grow.</summary>
+    public bool Kept { get; init; }
+
     /// <summary>Names of the acts that set it.</summary>
     public IReadOnlyList<string> SetBy { get; init; } = [];
 
@@ -126,6 +129,7 @@ public sealed record Member(string Name, MemberType Type, bool IsList)
             Always = mandatory?.Always ?? false,
             SetByRegister = property.IsDefined(typeof(SetByRegisterAttribute)) || setBy is { AtFirst: false },
             Fixed = property.IsDefined(typeof(FixedAttribute)),
+            Kept = property.IsDefined(typeof(KeptAttribute)),
             SetBy = setBy?.Acts ?? [],
             Codes = code is null ? null : Vocabularies.Find(code.List) ?? throw new InvalidOperationException($"{property.DeclaringType!.Name}.{property.Name} names a code list that does not exist: {code.List}."),
             MaxLength = property.GetCustomAttribute<TextAttribute>()?.Max ?? TextAttribute.DefaultMax,

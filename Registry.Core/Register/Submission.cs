@@ -157,7 +157,7 @@ public sealed class Submission
         }
 
         var erased = Opening.ErasedFrom(current);
-        foreach (var member in Kind.Shape.Members.Where(member => member.SetByRegister || (current is not null && (member.Fixed || member.SetBy.Count > 0))))
+        foreach (var member in Kind.Shape.Members.Where(member => member.SetByRegister || (current is not null && (member.Fixed || member.Kept || member.SetBy.Count > 0))))
         {
             // What is not even of the member's shape is told of already, and may have no canonical form.
             if (Faults.Any(fault => fault.Pointer == $"/{member.Name}" || fault.Pointer.StartsWith($"/{member.Name}/", StringComparison.Ordinal)))
@@ -174,7 +174,7 @@ public sealed class Submission
                 continue;
             }
 
-            if (isLeftOut ? member.SetByRegister || known is null : known is not null && known.AsSpan().SequenceEqual(CanonicalJson.Of(stated, withoutNulls: true)))
+            if (member.Kept ? known is null || (!isLeftOut && Keeps(stated, known)) : isLeftOut ? member.SetByRegister || known is null : known is not null && known.AsSpan().SequenceEqual(CanonicalJson.Of(stated, withoutNulls: true)))
             {
                 continue;
             }
@@ -183,10 +183,27 @@ public sealed class Submission
             yield return member switch
             {
                 { SetBy.Count: > 0 } => new Fault($"/{member.Name}", "member.set-by-act", $"{member.Name} is set by {Acts.Routes(Kind, member.SetBy)}: {back}."),
+                { Kept: true, IsList: true } => new Fault($"/{member.Name}", "member.fixed", $"{member.Name} may be added to; what it named before stays: {back}, with more where there is more."),
+                { Kept: true } => new Fault($"/{member.Name}", "member.fixed", $"{member.Name} was stated before and stays: {back}."),
                 { Fixed: true } => new Fault($"/{member.Name}", "member.fixed", $"{member.Name} was stated when the record was published and never changes: {back}."),
                 _ => new Fault($"/{member.Name}", "member.set-by-register", $"{member.Name} is set by the register: {back}."),
             };
         }
+    }
+
+    /// <summary>Whether a value says all that another said: the same, or of a list every item.</summary>
+    private static bool Keeps(JsonElement stated, byte[] known)
+    {
+        var now = CanonicalJson.Of(stated, withoutNulls: true);
+        if (stated.ValueKind != JsonValueKind.Array || known.AsSpan().SequenceEqual(now))
+        {
+            return known.AsSpan().SequenceEqual(now);
+        }
+
+        using var before = JsonDocument.Parse(known);
+        using var after = JsonDocument.Parse(now);
+        var items = after.RootElement.EnumerateArray().Select(item => item.GetRawText()).ToHashSet(StringComparer.Ordinal);
+        return before.RootElement.EnumerateArray().All(item => items.Contains(item.GetRawText()));
     }
 
     /// <summary>The breaches that keep it from being published, of those found beside other records.</summary>

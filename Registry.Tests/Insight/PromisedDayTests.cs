@@ -6,7 +6,7 @@ using Party = Registry.Tests.Support.Party;
 
 namespace Registry.Tests.Insight;
 
-/// <summary>The day by which people were promised an answer (rules R27 and D50): the first one stated holds, whatever is said of it when it has passed.</summary>
+/// <summary>The day by which people were promised an answer (rules R27 and D50): the first one stated holds, whatever is said of it when it has passed, for whoever was asked.</summary>
 [TestFixtureSource(typeof(Stores), nameof(Stores.Both))]
 public sealed class PromisedDayTests(Store store)
 {
@@ -52,6 +52,30 @@ public sealed class PromisedDayTests(Store store)
             Assert.That(await Bucket(name, ask, "2026-09-01"), Is.EqualTo("overdue-silent"));
             Assert.That(await Overdue(ask, "2026-09-01"), Is.EqualTo(new[] { "overdue-silent, due 2026-05-01" }));
         }
+    }
+
+    [Test]
+    public async Task Whoever_was_asked_stays_asked_where_it_was_said_and_others_may_be_asked_too()
+    {
+        await _made.Organisation("Ministry");
+        await Promised("asking", "2026-05-01");
+        await Promised("elsewhere", "2027-05-01");
+        await Asked("askingask", "asking");
+        Task<Reply> Amended(string patch) => _council.Http.Patch($"/v1/recommendations/{_made["askingask"]}", _made.Resolved(patch), "\"1\"");
+        Reply[] refused =
+        [
+            await Amended("""{"addressedTo":["<Ministry>"]}"""),
+            await Amended("""{"addressedTo":null,"absences":[{"member":"/addressedTo","state":"not-known"}]}"""),
+            await Amended("""{"engagement":"<elsewhere>"}"""),
+        ];
+        var more = await Amended("""{"addressedTo":["<Ministry>","<Council>"]}""");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(refused.Select(reply => $"{(int)reply.Status} {reply.Json["errors"]![0]!["code"]} {reply.Json["errors"]![0]!["pointer"]}"), Is.EqualTo(new[] { "400 member.fixed /addressedTo", "400 member.fixed /addressedTo", "400 member.fixed /engagement" }));
+            Assert.That((int)more.Status, Is.EqualTo(200), more.Text);
+        });
+        Assert.That(await Overdue("askingask", "2026-09-01"), Is.EqualTo(new[] { "overdue-silent, due 2026-05-01" }));
     }
 
     [Test]

@@ -36,7 +36,7 @@ internal static class Variants
 
     private static IEnumerable<(JsonObject Parent, Member Member)> Places(JsonObject body, Shape shape)
     {
-        foreach (var member in shape.Members.Where(member => !member.SetByRegister && !member.Fixed && !member.Always && member.SetBy.Count == 0 && !(member.Mandatory && member.RefersTo.Count > 0) && member.Name is not ("absences" or "source")))
+        foreach (var member in shape.Members.Where(member => !member.SetByRegister && !member.Fixed && !member.Kept && !member.Always && member.SetBy.Count == 0 && !(member.Mandatory && member.RefersTo.Count > 0) && member.Name is not ("absences" or "source")))
         {
             if (member.Type is MemberType.Code or MemberType.Truth || member.RefersTo.Count > 0)
             {
