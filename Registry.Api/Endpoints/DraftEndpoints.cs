@@ -30,7 +30,13 @@ public static class DraftEndpoints
         KindEndpoints.Unkeyed(context);
         using var document = Submission.Parse(await context.ReadBody(settings));
         var (kind, content, record, baseVersion) = Opening(document.RootElement);
-        var draft = await drafts.Begin(Submission.Judge(kind, content), record, baseVersion, context.Actor());
+        Seen? seen = record is not null && context.Request.Headers.IfMatch.Count > 0 ? context.IfMatch() : baseVersion is { } version ? new Seen(version) : null;
+        if (seen?.Version != baseVersion)
+        {
+            throw new RefusedException(RefusalCode.VersionStale, "If-Match names another version than baseVersion: send both of the record you read.");
+        }
+
+        var draft = await drafts.Begin(Submission.Judge(kind, content), record, seen, context.Actor());
         context.Response.Headers.Location = $"/v1/drafts/{draft.Id}";
         await Answer(context, draft, StatusCodes.Status201Created);
     }

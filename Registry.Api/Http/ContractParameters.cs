@@ -58,6 +58,7 @@ public static class ContractParameters
         ["groupCursor"] = Query("cursor", "Where to go on with groups: follow `next` as it is.", "2026", maxLength: 400),
         ["countedCursor"] = Query("cursor", "Where to go on: follow `next` as it is.", "0195e7a0-1f2d-7a4b-8c6d-3e5f7a9b1c2d~", maxLength: 400),
         ["ifMatch"] = Header("If-Match", "The ETag you read, as it was: one strong tag. It keeps you from overwriting what you have not seen.", "\"3\"", required: true),
+        ["ifMatchAmended"] = Header("If-Match", "Where a record is to be amended: the ETag you read. Needed where something of that version was erased.", "\"3\""),
         ["ifMatchOptional"] = Header("If-Match", "Where your organisation said something before: the ETag of that record, which this is the next version of.", "\"3\""),
         ["ifNoneMatch"] = Header("If-None-Match", "The ETag you hold: 304 where it is still what is served.", "\"3\""),
         ["idempotencyKey"] = Header("Idempotency-Key", "1 to 255 printable characters, new for each request: the same request again is answered, not done again (draft-ietf-httpapi-idempotency-key-header).", "7f3c1b7e-52a0-4e6f-9d0b-1c5f3a2e8d47", maxLength: 257),

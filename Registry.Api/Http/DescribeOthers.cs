@@ -16,12 +16,13 @@ public static partial class Describe
 
     /// <summary>Begins a draft.</summary>
     public static RouteHandlerBuilder BeginsDraft(this RouteHandlerBuilder b) => b.Is("beginDraft", new Described(
-        "Begin a draft", "Keeps what is not ready, of a new record or of an amendment. What is there must be well formed; what is missing is told in `errors` and may wait.")
+        "Begin a draft", "Keeps what is not ready, of a new record or of an amendment. What is there must be well formed; what is missing is told in `errors` and may wait. Where something was erased of the version to amend, its ETag is sent as `If-Match`, so that nothing of that comes back.")
     {
+        Parameters = ContractParameters.Of("ifMatchAmended"),
         Body = new("DraftOpening", "DraftOpening", "DraftAmending"),
         BodyDescription = "Its kind, and what it says so far.",
         Answers = [new(201, "The draft, with what still keeps it from being published.", new("Draft", "Draft"), H.Location, H.ETag)],
-        Problems = [.. WritingBody, 403, 404, 412],
+        Problems = [.. WritingBody, 403, 404, 412, 428],
     });
 
     /// <summary>Lists the organisation's drafts.</summary>

@@ -35,7 +35,11 @@ public sealed class Drafts(Database database, Writer writer, Publishing publishi
     private const string Columns = "id, kind, record, base_version AS baseVersion, revision, created_at AS createdAt, updated_at AS updatedAt, content";
 
     /// <summary>Begins a draft.</summary>
-    public async Task<Draft> Begin(Submission submission, Guid? record, long? baseVersion, Actor actor)
+    /// <param name="submission">What it says so far.</param>
+    /// <param name="record">The record it is to amend, if any.</param>
+    /// <param name="seen">The version of that record it is made from; where something of it was erased, by its tag.</param>
+    /// <param name="actor">Who begins it.</param>
+    public async Task<Draft> Begin(Submission submission, Guid? record, Seen? seen, Actor actor)
     {
         Refuse(submission);
         var id = Guid.CreateVersion7();
@@ -47,9 +51,15 @@ public sealed class Drafts(Database database, Writer writer, Publishing publishi
                 throw new RefusedException(RefusalCode.Forbidden, $"An organisation keeps at most {MaxPerOrganisation} drafts: publish or delete some.");
             }
 
+            long? baseVersion = null;
             if (record is { } amended)
             {
-                var standing = await Standing.Require(write.Session, submission.Kind, amended, new Seen(baseVersion ?? 0), actor, mayBeWithdrawn: true);
+                var standing = await Standing.Require(write.Session, submission.Kind, amended, seen ?? new Seen(0), actor, mayBeWithdrawn: true);
+                if (standing.Redacted is not null && seen is not { Served: true })
+                {
+                    throw new RefusedException(RefusalCode.VersionRequired, $"Something of version {standing.Version} was erased: read it again and send its ETag as If-Match, so that nothing of that comes back.") { CurrentVersion = standing.Version, CurrentRedacted = standing.Redacted };
+                }
+
                 baseVersion = standing.Version;
             }
 

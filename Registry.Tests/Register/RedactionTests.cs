@@ -91,9 +91,12 @@ public sealed class RedactionTests(Store store)
             await Owner.Delete($"{place}?reason=Moved", before.ETag!),
         ];
         var read = await Anyone.Get(place);
+        Task<Reply> Begun(string? tag) => Owner.Post("/v1/drafts", new JsonObject { ["kind"] = "algorithm", ["record"] = place.Split('/')[^1], ["baseVersion"] = 1, ["content"] = Some.Algorithm() }, tag is null ? [] : [("If-Match", tag)]);
+        var (untold, stale, another, begun) = (await Begun(null), await Begun(before.ETag), await Begun("\"2\""), await Begun(read.ETag));
 
         Assert.Multiple(() =>
         {
+            Assert.That(new[] { untold, stale, another, begun }.Select(reply => (int)reply.Status), Is.EqualTo(new[] { 428, 412, 412, 201 }), "nor with a draft");
             foreach (var reply in refused)
             {
                 Assert.That((reply.Status, reply.Code), Is.EqualTo((HttpStatusCode.PreconditionFailed, "version-stale")), reply.Text);
