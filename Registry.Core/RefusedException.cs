@@ -1,3 +1,5 @@
+using Registry.Core.Register;
+
 namespace Registry.Core;
 
 /// <summary>What is wrong with one member of a body, or one parameter of a request.</summary>
@@ -112,8 +114,5 @@ public sealed class RefusedException : Exception
     public byte[]? Withheld { get; init; }
 
     /// <summary>The version a stale amendment should have named.</summary>
-    public long? CurrentVersion { get; init; }
-
-    /// <summary>The entry of the redaction that last erased something of that version.</summary>
-    public long? CurrentRedacted { get; init; }
+    public Seen? Current { get; init; }
 }

@@ -77,9 +77,9 @@ public sealed partial class Problems(RequestDelegate next, Database database, IL
             context.Response.Headers.Link = new StringValues([.. context.Response.Headers.Link, .. entries]);
         }
 
-        if (refusal.CurrentVersion is { } version)
+        if (refusal.Current is { } current)
         {
-            context.Response.Headers.ETag = Conditional.Tag(version, refusal.CurrentRedacted);
+            context.Response.Headers.ETag = Conditional.Tag(current.Version, current.Redacted);
         }
 
         return Write(context, problem, refusal.Message, refusal.Faults, refusal.Tombstone, refusal.Withheld);

@@ -58,13 +58,13 @@ public sealed class Acting(Database database, Publishing publishing)
 
         return seen is { } version
             ? await publishing.Amend(submission, present.Id, version, actor, trial, keyed: keyed, act: act.Entry)
-            : throw new RefusedException(RefusalCode.VersionRequired, $"There is a {act.Kind.Name} by your organisation already, {present.Id}: what you say now is its next version. Send its ETag as If-Match.") { CurrentVersion = present.Version };
+            : throw new RefusedException(RefusalCode.VersionRequired, $"There is a {act.Kind.Name} by your organisation already, {present.Id}: what you say now is its next version. Send its ETag as If-Match.") { Current = present.Seen };
     }
 
     /// <summary>The record that the organisation has published about this one, if it is the one there may be.</summary>
     private static async ValueTask<OneThere?> Present(Session session, Act act, Guid id, Actor actor) => await session.First(
-        $"SELECT id, version FROM {act.Kind.Name} WHERE {act.OneFor} = @id AND until = {Projection.Current} AND owner = @owner LIMIT 1",
-        reader => new OneThere(reader.Id(0), reader.GetInt64(1)), id.ToString(), actor.Organisation.ToString());
+        $"SELECT k.id, k.version, b.redacted FROM {act.Kind.Name} k JOIN body b ON b.number = k.number WHERE k.{act.OneFor} = @id AND k.until = {Projection.Current} AND k.owner = @owner LIMIT 1",
+        reader => new OneThere(reader.Id(0), new Seen(reader.GetInt64(1)) { Served = true, Redacted = reader.Whole(2) }), id.ToString(), actor.Organisation.ToString());
 
     private static RefusedException Unversioned() => new(RefusalCode.VersionRequired, "Say which version you saw: send the ETag you read as If-Match, such as \"3\".");
 
@@ -76,5 +76,5 @@ public sealed class Acting(Database database, Publishing publishing)
         }
     }
 
-    private sealed record OneThere(Guid Id, long Version);
+    private sealed record OneThere(Guid Id, Seen Seen);
 }

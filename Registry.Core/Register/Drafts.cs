@@ -57,7 +57,7 @@ public sealed class Drafts(Database database, Writer writer, Publishing publishi
                 var standing = await Standing.Require(write.Session, submission.Kind, amended, seen ?? new Seen(0), actor, mayBeWithdrawn: true);
                 if (standing.Redacted is not null && seen is not { Served: true })
                 {
-                    throw new RefusedException(RefusalCode.VersionRequired, $"Something of version {standing.Version} was erased: read it again and send its ETag as If-Match, so that nothing of that comes back.") { CurrentVersion = standing.Version, CurrentRedacted = standing.Redacted };
+                    throw new RefusedException(RefusalCode.VersionRequired, $"Something of version {standing.Version} was erased: read it again and send its ETag as If-Match, so that nothing of that comes back.") { Current = standing.AsServed };
                 }
 
                 baseVersion = standing.Version;
@@ -173,7 +173,7 @@ public sealed class Drafts(Database database, Writer writer, Publishing publishi
             new { id = id.ToString(), organisation = actor.Organisation.ToString() }, write.Session.Transaction);
         return revision is null
             ? NotFound(id)
-            : new RefusedException(RefusalCode.VersionStale, $"The draft is at revision {revision}, not {expected}: read it again.") { CurrentVersion = revision };
+            : new RefusedException(RefusalCode.VersionStale, $"The draft is at revision {revision}, not {expected}: read it again.") { Current = new Seen(revision.Value) };
     }
 
     /// <summary>Dapper fills settable properties; both engines give text and whole numbers.</summary>

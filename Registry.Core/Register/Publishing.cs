@@ -175,7 +175,7 @@ public sealed class Publishing(Database database, Writer writer)
             standing.BeAs(seen);
             if (act.Hinders(record) is { } hindrance)
             {
-                throw new RefusedException(RefusalCode.NotNow, hindrance) { CurrentVersion = standing.Version, CurrentRedacted = standing.Redacted };
+                throw new RefusedException(RefusalCode.NotNow, hindrance) { Current = standing.AsServed };
             }
 
             var next = act.Becomes(record, request, DateOnly.FromDateTime(write.Now.UtcDateTime));

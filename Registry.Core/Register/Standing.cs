@@ -60,14 +60,17 @@ internal sealed record Standing(string Kind, Guid Id, Guid Owner, string? Refere
         }
     }
 
+    /// <summary>The version as it is served.</summary>
+    public Seen AsServed => new(Version) { Served = true, Redacted = Redacted };
+
     /// <summary>Refuses another version than the client saw, and one of which something was erased since.</summary>
     public void BeAs(Seen seen)
     {
-        if (Version != seen.Version || (seen.Served && Redacted != seen.Redacted))
+        if (Version != seen.Version || (seen.Served && seen != AsServed))
         {
             throw new RefusedException(RefusalCode.VersionStale, Version != seen.Version
                 ? $"The {Kind} is at version {Version}, not {seen.Version}: read it again and amend that."
-                : $"Something of version {Version} of the {Kind} was erased since you read it: read it again and amend that.") { CurrentVersion = Version, CurrentRedacted = Redacted };
+                : $"Something of version {Version} of the {Kind} was erased since you read it: read it again and amend that.") { Current = AsServed };
         }
     }
 

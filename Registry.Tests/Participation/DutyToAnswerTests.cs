@@ -330,6 +330,18 @@ public sealed class DutyToAnswerTests(Store store)
         Assert.That(reported.Json["withheld"], Is.Null, "it stays withheld from the version it was erased from");
     }
 
+    [Test]
+    public async Task Whoever_answered_before_is_told_the_whole_tag_of_an_answer_from_which_something_was_erased()
+    {
+        var redacting = await Redacting.In(_registry);
+        var (recommendation, _) = await Recommended(redacting.Party);
+        var answered = await redacting.Party.Http.Post($"{recommendation}/responses", Answer());
+        var entry = await redacting.Done(answered.Header("Location")!, ["plainLanguage"]);
+        var again = await redacting.Party.Http.Post($"{recommendation}/responses", Answer());
+        Assert.That(((int)again.Status, again.ETag), Is.EqualTo((428, $"\"1-r{entry}\"")), again.Text);
+        Assert.That((int)(await redacting.Party.Http.Post($"{recommendation}/responses", Answer(), ("If-Match", again.ETag!))).Status, Is.EqualTo(200));
+    }
+
     private async Task<(string Place, JsonNode Said)> Recommended(Party asked, Action<JsonObject>? edit = null)
     {
         // Published by somebody who is not asked: the commissioner.
