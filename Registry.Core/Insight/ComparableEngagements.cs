@@ -60,10 +60,10 @@ public sealed class ComparableEngagements(Database database)
         """;
 
     /// <summary>Past engagements that are not about the subject, the newest, and what each was about.</summary>
-    private const string Past = """
+    private static readonly string Past = $"""
         past AS MATERIALIZED (
             SELECT k.number, k.id FROM engagement k
-            WHERE k.number < @size AND k.until >= @size AND k.end_date <= @day AND COALESCE(k.status, '') <> 'not-going-forward'
+            WHERE k.number < @size AND k.until >= @size AND k.end_date <= @day AND {Facts.GoesForward("k")}
               AND NOT EXISTS (SELECT 1 FROM facet f WHERE f.number = k.number AND f.member = 'subject' AND f.value = @id)
             ORDER BY k.number DESC LIMIT @most),
         about AS MATERIALIZED (SELECT p.number, f.value AS subject FROM past p JOIN facet f ON f.number = p.number AND f.member = 'subject')

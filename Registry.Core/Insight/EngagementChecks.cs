@@ -6,7 +6,7 @@ namespace Registry.Core.Insight;
 /// <summary>What only other records show of engagements, declarations and decisions.</summary>
 internal static class EngagementChecks
 {
-    private static readonly string Shown = $"COALESCE(e.status, '') <> 'not-going-forward' AND COALESCE({Promised("e")}, '') < @today";
+    private static readonly string Shown = $"{GoesForward("e")} AND COALESCE({Promised("e")}, '') < @today";
 
     private static CrossCheck Level(Rule rule, int level, string shown, string detail, string clears) => new("engagement", rule, "/claimedLevel", detail, clears, $"""
         SELECT e.id AS record, 'engagement' AS kind, e.id, '' AS part, 'claimed: ' || e.claimed_level AS says

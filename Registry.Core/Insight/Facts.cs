@@ -33,8 +33,11 @@ public static class Facts
     /// <summary>The day three years before a day: text sorts as days do.</summary>
     public static string ThreeYearsBefore(string day) => $"(CAST(CAST(SUBSTR({day}, 1, 4) AS INTEGER) - 3 AS TEXT) || SUBSTR({day}, 5))";
 
-    /// <summary>Whether an engagement has begun, and was not given up, as far as is recorded.</summary>
-    public static string Held(string engagement) => $"COALESCE({engagement}.status, '') <> 'not-going-forward' AND COALESCE({engagement}.start_date, '') <= @today";
+    /// <summary>Whether an engagement was not given up, as far as is recorded.</summary>
+    public static string GoesForward(string engagement) => $"COALESCE({engagement}.status, '') <> 'not-going-forward'";
+
+    /// <summary>Whether it has begun too.</summary>
+    public static string Held(string engagement) => $"{GoesForward(engagement)} AND COALESCE({engagement}.start_date, '') <= @today";
 
     /// <summary>
     /// Whether an engagement counts: people were at least consulted, by more than a test or research into attitudes (rule R3). Null where the record does not say how much influence they had,

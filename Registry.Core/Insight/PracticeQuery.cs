@@ -88,7 +88,7 @@ public sealed class PracticeQuery
     {
         var (sql, own) = _list.Where(size);
         List<(string, object?)> values = [.. own.Index().Skip(1).Select(pair => ($"@v{pair.Index}", pair.Item))];
-        sql += " AND k.end_date <= @today AND COALESCE(k.status, '') <> 'not-going-forward'";
+        sql += $" AND k.end_date <= @today AND {Facts.GoesForward("k")}";
         foreach (var (key, given) in _beyond)
         {
             sql += " AND " + key switch

@@ -107,7 +107,7 @@ internal static class StoryOfPeople
             (_, { } start, { } end) => $"The engagement {title} {(start > page.Today ? "is planned" : end >= page.Today ? "runs" : "ran")} {(start == end ? $"on {Day(start)}" : $"from {Day(start)} to {Day(end)}")}{methods}.",
             _ => $"The record does not say when the engagement {title} took place{methods}.",
         }, engagement.Id);
-        if (engagement.Text("status") == "not-going-forward" || said.Start > page.Today)
+        if (NotHeld(page, engagement) is not null)
         {
             return;
         }
@@ -170,10 +170,12 @@ internal static class StoryOfPeople
     private static string In(StoryPage page, DossierPiece engagement, Representation row)
     {
         var title = StoryPage.Title(engagement);
-        return engagement.Text("status") == "not-going-forward" ? $"is named in {title}, which did not go forward"
-            : engagement.Date("start_date") > page.Today ? $"is named in {title}, which is planned"
-            : $"{Mode(row.Mode!)} in {title}{Why(row.Why)}";
+        return NotHeld(page, engagement) is { } still ? $"is named in {title}, which {still}" : $"{Mode(row.Mode!)} in {title}{Why(row.Why)}";
     }
+
+    /// <summary>What became, or is to become, of an engagement in which nobody was heard yet; null of any other.</summary>
+    private static string? NotHeld(StoryPage page, DossierPiece engagement) =>
+        engagement.Text("status") == "not-going-forward" ? "did not go forward" : engagement.Date("start_date") > page.Today ? "is planned" : null;
 
     private static string Mode(string mode) => mode switch
     {

@@ -223,7 +223,6 @@ public sealed class Writer : IAsyncDisposable
 
             _attempt = write.Leaves.Count == 0 ? null : new Attempt(write.Size - 1, write.Leaves[^1], signed);
             await transaction.CommitAsync();
-            _attempt = null;
             _frontier = frontier ?? _frontier;
             return (true, signed);
         }

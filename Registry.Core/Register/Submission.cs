@@ -167,14 +167,13 @@ public sealed class Submission
 
             var stated = Element.TryGetProperty(member.Name, out var value) && value.ValueKind != JsonValueKind.Null ? value : default;
             var known = current?.Find(member.Name);
-            var isLeftOut = stated.ValueKind == JsonValueKind.Undefined;
             if (!member.SetByRegister && erased.Contains(member.Name))
             {
                 // Nobody can tell any more what it was: it is stated anew.
                 continue;
             }
 
-            if (member.Kept ? known is null || (!isLeftOut && Keeps(stated, known)) : isLeftOut ? member.SetByRegister || known is null : known is not null && known.AsSpan().SequenceEqual(CanonicalJson.Of(stated, withoutNulls: true)))
+            if (Leaves(member, stated, known))
             {
                 continue;
             }
@@ -191,19 +190,27 @@ public sealed class Submission
         }
     }
 
-    /// <summary>Whether a value says all that another said: the same, or of a list every item.</summary>
-    private static bool Keeps(JsonElement stated, byte[] known)
+    /// <summary>Whether a member that is not the client's to change is left as it is known.</summary>
+    private static bool Leaves(Member member, JsonElement stated, byte[]? known)
     {
-        var now = CanonicalJson.Of(stated, withoutNulls: true);
-        if (stated.ValueKind != JsonValueKind.Array || known.AsSpan().SequenceEqual(now))
+        if (stated.ValueKind == JsonValueKind.Undefined)
         {
-            return known.AsSpan().SequenceEqual(now);
+            return member.SetByRegister || known is null;
         }
 
-        using var before = JsonDocument.Parse(known);
-        using var after = JsonDocument.Parse(now);
-        var items = after.RootElement.EnumerateArray().Select(item => item.GetRawText()).ToHashSet(StringComparer.Ordinal);
-        return before.RootElement.EnumerateArray().All(item => items.Contains(item.GetRawText()));
+        if (known is null)
+        {
+            return member.Kept;
+        }
+
+        var now = CanonicalJson.Of(stated, withoutNulls: true);
+        return known.AsSpan().SequenceEqual(now) || (member is { Kept: true, IsList: true } && Items(known).IsSubsetOf(Items(now)));
+
+        static HashSet<string> Items(byte[] list)
+        {
+            using var json = JsonDocument.Parse(list);
+            return [.. json.RootElement.EnumerateArray().Select(item => item.GetRawText())];
+        }
     }
 
     /// <summary>The breaches that keep it from being published, of those found beside other records.</summary>

@@ -209,9 +209,11 @@ public sealed partial class PostgresEngine : Engine
 
     /// <inheritdoc/>
     public override bool IsBusy(DbException exception) =>
-        exception is NpgsqlException and not PostgresException || exception is PostgresException { SqlState: 
-            PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.CannotConnectNow
-            or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or IdleSessionTimeout };
+        exception is NpgsqlException and not PostgresException || exception is PostgresException
+        {
+            SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.CannotConnectNow
+                or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or IdleSessionTimeout
+        };
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
